@@ -1,0 +1,18 @@
+/*
+ * Making a version live: the registry's activation and the link MODEL_DIRECTORY/default, the
+ * link switched atomically (symlink, rename) after the registry has committed.
+ */
+#ifndef CORE_DATA_ACTIVATE_H
+#define CORE_DATA_ACTIVATE_H
+
+#include "core/base/err.h"
+#include "core/data/db.h"
+
+/* name: a version or label.  RC_NOTFOUND: unknown, or its folder is not there. */
+enum rc	activate_version(struct db *d, const char *model_directory, const char *name,
+	    const char *actor, const char *reason, char version[17], struct err *e);
+/* Back to the one that was live before the present one.  RC_NOTFOUND: there is none. */
+enum rc	activate_rollback(struct db *d, const char *model_directory, const char *actor,
+	    const char *reason, char version[17], struct err *e);
+
+#endif

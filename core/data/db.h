@@ -1,0 +1,86 @@
+/*
+ * Databases over ODBC, the same for SQLite, PostgreSQL, SQL Server and Access.  This folder
+ * is the only place with <sql.h>.  One connection a thread, opened after fork, never shared.
+ *
+ * Parameters are always bound.  SQL text is written for SQLite and PostgreSQL alike where
+ * possible; where dialects differ, db_dialect() tells them apart in one place.
+ */
+#ifndef CORE_DATA_DB_H
+#define CORE_DATA_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/err.h"
+#include "core/base/rows.h"
+#include "core/base/str.h"
+
+struct db;
+
+enum db_dialect { DB_SQLITE, DB_POSTGRESQL, DB_MSSQL, DB_ACCESS, DB_OTHER };
+
+struct db_options {
+	bool		read_only;	/* only SELECT may be prepared */
+	bool		must_exist;	/* a file database is not created */
+	unsigned	connect_seconds, query_seconds;	/* 0: 10 and 60 */
+};
+
+/*
+ * url as DATABASE_URL in API.md.  RC_INVAL: the URL is wrong (says which part, never the
+ * password) or no driver is installed for it; RC_IO: the server or file is away.
+ */
+enum rc		db_open(struct db **out, const char *url, const struct db_options *opt,
+		    struct err *e);
+void		db_close(struct db *d);	/* NULL is fine; rolls back what is open */
+enum db_dialect	db_dialect(const struct db *d);
+/* The URL without its password, for people; valid until db_close(). */
+const char	*db_name(const struct db *d);
+
+/* A parameter.  DB_NULL takes no value. */
+struct db_value {
+	enum { DB_NULL, DB_TEXT, DB_INT, DB_REAL } kind;
+	struct str	text;	/* UTF-8 */
+	int64_t		i;
+	double		real;
+};
+struct db_value	db_text(const char *s);	/* NULL gives DB_NULL */
+struct db_value	db_int(int64_t i);
+struct db_value	db_real(double v);
+
+/*
+ * Run a statement with n parameters for its `?`.  *changed (NULL is fine): rows inserted,
+ * updated or deleted.  RC_BUSY: a key or unique index refuses it, or another writer held
+ * the database over the time limit; RC_DENIED: not a SELECT on a read-only connection.
+ */
+enum rc	db_exec(struct db *d, const char *sql, const struct db_value *v, size_t n,
+	    int64_t *changed, struct err *e);
+/* A query as a row source; the caller ends it with rows_close() before the next statement. */
+enum rc	db_query(struct db *d, const char *sql, const struct db_value *v, size_t n,
+	    struct rows **out, struct err *e);
+/* The first row's first column as a number / as text in buf (cut: RC_INVAL).  RC_NOTFOUND: no row. */
+enum rc	db_get_int(struct db *d, const char *sql, const struct db_value *v, size_t n,
+	    int64_t *out, struct err *e);
+enum rc	db_get_text(struct db *d, const char *sql, const struct db_value *v, size_t n,
+	    char *buf, size_t size, struct err *e);
+
+/* Write transactions: begin takes the write lock at once (SQLite: BEGIN IMMEDIATE). */
+enum rc	db_begin(struct db *d, struct err *e);
+enum rc	db_commit(struct db *d, struct err *e);
+void	db_rollback(struct db *d);	/* nothing open is fine */
+
+/*
+ * Bulk insert of text rows, fast (multi-row or array binding), inside the caller's transaction.
+ * db_bulk_add() takes ncols values; db_bulk_end() sends the rest and ends *b in any case.
+ */
+struct db_bulk;
+enum rc	db_bulk_begin(struct db_bulk **out, struct db *d, const char *table,
+	    const char *const *columns, size_t ncols, struct err *e);
+enum rc	db_bulk_add(struct db_bulk *b, const struct str *values, struct err *e);
+enum rc	db_bulk_end(struct db_bulk *b, struct err *e);
+
+/* Append name quoted for the dialect ("a b" or [a b]); a dotted name is quoted part by part. */
+struct buf;
+void	db_quote_name(const struct db *d, const char *name, struct buf *out);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * The registry's schema: sql/registry/<dialect>/NNN_*.sql, built into the program, applied in
+ * order, forward only, each once, in a transaction, with its checksum recorded.  One migrator
+ * at a time.
+ */
+#ifndef CORE_DATA_MIGRATE_H
+#define CORE_DATA_MIGRATE_H
+
+#include "core/base/buf.h"
+#include "core/base/err.h"
+#include "core/data/db.h"
+
+/* Brings the database up to this program's schema; *applied: how many migrations ran now.
+ * RC_CORRUPT: an applied one differs from ours; RC_BUSY: it is newer than this program. */
+enum rc	migrate_up(struct db *d, int *applied, struct err *e);
+/* RC_OK if the schema is just ours; RC_BUSY (too old, too new) says what to do. */
+enum rc	migrate_check(struct db *d, struct err *e);
+/* One line a migration: number, name, when applied or "pending". */
+enum rc	migrate_status(struct db *d, struct buf *out, struct err *e);
+
+#endif

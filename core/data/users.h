@@ -1,0 +1,48 @@
+/* Local users and the session store, in the registry database. */
+#ifndef CORE_DATA_USERS_H
+#define CORE_DATA_USERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/data/db.h"
+
+enum role { ROLE_NONE, ROLE_PLANNER, ROLE_OPERATOR, ROLE_ADMIN };	/* each may what the ones before may */
+
+const char	*role_name(enum role r);
+enum rc		 role_parse(const char *s, enum role *out, struct err *e);
+
+struct user {
+	const char	*username, *display_name, *password_hash, *created_at;
+	enum role	 role;
+	bool		 disabled, must_change;
+};
+
+/* Names are stored folded (trimmed, lower case).  RC_BUSY: there already. */
+enum rc	users_add(struct db *d, const struct user *u, struct err *e);
+enum rc	users_get(struct db *d, const char *username, struct arena *a, struct user *out,
+	    struct err *e);
+enum rc	users_list(struct db *d, struct arena *a, struct user **out, size_t *n, struct err *e);
+/* Each of these ends the user's sessions. RC_NOTFOUND. */
+enum rc	users_set_password(struct db *d, const char *username, const char *hash,
+	    bool must_change, struct err *e);
+enum rc	users_set_role(struct db *d, const char *username, enum role r, struct err *e);
+enum rc	users_set_disabled(struct db *d, const char *username, bool disabled, struct err *e);
+
+struct session {
+	const char	*jti, *username, *display_name, *source;	/* source: local or ldap */
+	enum role	 role;
+	int64_t		 expires;	/* seconds since 1970 */
+	bool		 must_change;
+};
+
+enum rc	sessions_add(struct db *d, const struct session *s, struct err *e);
+/* RC_NOTFOUND: unknown, ended, expired, or its user is disabled or gone. */
+enum rc	sessions_get(struct db *d, const char *jti, struct arena *a, struct session *out,
+	    struct err *e);
+enum rc	sessions_end(struct db *d, const char *jti, struct err *e);
+
+#endif
