@@ -31,7 +31,7 @@ enum rc	json_int(struct json_object *o, const char *name, bool need, int64_t lea
 	    int64_t most, int64_t *out, struct err *e);
 enum rc	json_real(struct json_object *o, const char *name, bool need, double least,
 	    double most, double *out, struct err *e);
-enum rc	json_bool(struct json_object *o, const char *name, bool need, bool *out,
+enum rc	json_flag(struct json_object *o, const char *name, bool need, bool *out,
 	    struct err *e);
 /* An object or array field; *out is NULL where it is absent or null. */
 enum rc	json_sub(struct json_object *o, const char *name, bool need, enum json_type type,

@@ -1,0 +1,535 @@
+#include "config.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/file.h"
+#include "core/base/settings.h"
+#include "core/base/str.h"
+
+#define FILE_MOST	((size_t)256 * 1024)
+
+enum kind { TEXT, WORD, PATHNAME, URL, SECRET, NUMBER, SWITCH };
+
+struct setting {
+	const char	*name;
+	enum kind	 kind;
+	size_t		 offset;
+	int64_t		 least, most;	/* NUMBER */
+	const char	*words;		/* WORD: what it may be, each followed by a blank */
+	const char	*def;
+	const char	*help;
+};
+
+#define AT(field)	offsetof(struct settings, field)
+
+static const struct setting table[] = {
+	{ "ENVIRONMENT", WORD, AT(environment), 0, 0, "development staging production ",
+	    "development", "production refuses unsafe settings at start" },
+	{ "LOG_LEVEL", WORD, AT(log_level), 0, 0, "debug info warn error ", "info",
+	    "the least level that is logged" },
+	{ "LOG_FORMAT", WORD, AT(log_format), 0, 0, "text json ", "text",
+	    "lines for people, or JSON lines" },
+	{ "JWT_SECRET_KEY", SECRET, AT(jwt_secret_key), 0, 0, NULL, "",
+	    "signs the tokens; at least 32 characters: openssl rand -base64 48" },
+	{ "JWT_EXPIRES_SECONDS", NUMBER, AT(jwt_expires_seconds), 60, 604800, NULL, "28800",
+	    "how long a login lasts" },
+	{ "DATABASE_URL", URL, AT(database_url), 0, 0, NULL, "",
+	    "the ERP: sqlite:///file.db, mssql://user:pw@host/db, postgresql://..., access:///file.accdb, odbc:..." },
+	{ "ERP_ITEM_VIEW", TEXT, AT(erp_item_view), 0, 0, NULL, "",
+	    "the items' view, if not the mapping profile's" },
+	{ "ERP_ROUTING_VIEW", TEXT, AT(erp_routing_view), 0, 0, NULL, "",
+	    "the routings' view, if not the mapping profile's" },
+	{ "ERP_WORK_RESULT_VIEW", TEXT, AT(erp_work_result_view), 0, 0, NULL, "",
+	    "the work results' view, if not the mapping profile's; none: the site has none" },
+	{ "ERP_MAPPING", PATHNAME, AT(erp_mapping), 0, 0, NULL, "",
+	    "a mapping profile (JSON); without it the default profile holds" },
+	{ "ERP_STAGING_URL", URL, AT(erp_staging_url), 0, 0, NULL, "",
+	    "the database of the staging table for exports" },
+	{ "CORS_ALLOWED_ORIGINS", TEXT, AT(cors_allowed_origins), 0, 0, NULL, "",
+	    "origins of other sites' pages that may call the API, separated by commas" },
+	{ "WINDOWS_LDAP_SERVER", TEXT, AT(windows_ldap_server), 0, 0, NULL, "",
+	    "URLs of the domain controllers, tried in order" },
+	{ "LDAP_BASE_DN", TEXT, AT(ldap_base_dn), 0, 0, NULL, "", "e.g. DC=example,DC=com" },
+	{ "LDAP_DOMAIN", TEXT, AT(ldap_domain), 0, 0, NULL, "", "the domain's short name" },
+	{ "LDAP_UPN_SUFFIX", TEXT, AT(ldap_upn_suffix), 0, 0, NULL, "",
+	    "completes a bare user name, e.g. example.com" },
+	{ "LDAP_START_TLS", SWITCH, AT(ldap_start_tls), 0, 0, NULL, "false",
+	    "StartTLS on ldap:// URLs" },
+	{ "LDAP_CA_FILE", PATHNAME, AT(ldap_ca_file), 0, 0, NULL, "",
+	    "certificates that sign the domain controllers'" },
+	{ "LDAP_BIND_DN", TEXT, AT(ldap_bind_dn), 0, 0, NULL, "", "account for searches" },
+	{ "LDAP_BIND_PASSWORD", SECRET, AT(ldap_bind_password), 0, 0, NULL, "", "its password" },
+	{ "LDAP_TIMEOUT_SECONDS", NUMBER, AT(ldap_timeout_seconds), 1, 60, NULL, "5",
+	    "limit for each server" },
+	{ "LDAP_GROUP_ADMIN", TEXT, AT(ldap_group_admin), 0, 0, NULL, "", "group of the admins" },
+	{ "LDAP_GROUP_OPERATOR", TEXT, AT(ldap_group_operator), 0, 0, NULL, "",
+	    "group of the ML operators" },
+	{ "LDAP_GROUP_PLANNER", TEXT, AT(ldap_group_planner), 0, 0, NULL, "",
+	    "group of the planners" },
+	{ "MODEL_DIRECTORY", PATHNAME, AT(model_directory), 0, 0, NULL, "models",
+	    "the model versions; `default` in it is the active one" },
+	{ "MODEL_REGISTRY_PATH", PATHNAME, AT(model_registry_path), 0, 0, NULL,
+	    "models/registry.db", "the registry as a SQLite file" },
+	{ "REGISTRY_URL", URL, AT(registry_url), 0, 0, NULL, "",
+	    "the registry on a database server, in place of MODEL_REGISTRY_PATH" },
+	{ "FCGI_LISTEN", PATHNAME, AT(fcgi_listen), 0, 0, NULL, "/run/routing-ml/fcgi.sock",
+	    "the unix socket that nginx passes requests to" },
+	{ "WORKERS", NUMBER, AT(workers), 0, 256, NULL, "0",
+	    "worker processes; 0: two a processor" },
+	{ "WORKER_MAX_REQUESTS", NUMBER, AT(worker_max_requests), 0, INT32_MAX, NULL, "0",
+	    "a worker is replaced after so many requests; 0: never" },
+	{ "REQUEST_TIMEOUT_SECONDS", NUMBER, AT(request_timeout_seconds), 1, 600, NULL, "30",
+	    "limit for one request, and for draining at the end" },
+	{ "QUEUE_TIMEOUT_SECONDS", NUMBER, AT(queue_timeout_seconds), 1, 600, NULL, "10",
+	    "limit for a request's wait for a free worker" },
+	{ "SLOW_REQUEST_MS", NUMBER, AT(slow_request_ms), 0, 600000, NULL, "1000",
+	    "slower requests are logged; 0: none" },
+	{ "RATE_LIMIT_PER_MINUTE", NUMBER, AT(rate_limit_per_minute), 1, 1000000, NULL, "600",
+	    "requests of one address" },
+	{ "RATE_LIMIT_LOGIN_PER_MINUTE", NUMBER, AT(rate_limit_login_per_minute), 1, 1000000,
+	    NULL, "30", "login attempts of one address" },
+	{ "TRAINER_PROGRAM", PATHNAME, AT(trainer_program), 0, 0, NULL, "",
+	    "routing-ml, if not beside routing-fcgi" },
+	{ "TRAINER_THREADS", NUMBER, AT(trainer_threads), 0, 256, NULL, "0",
+	    "threads of a training; 0: one a processor" },
+	{ "TRAINER_NICE", NUMBER, AT(trainer_nice), 0, 19, NULL, "10",
+	    "how far a training stands back behind the workers" },
+	{ "TRAINER_LEASE_SECONDS", NUMBER, AT(trainer_lease_seconds), 10, 3600, NULL, "60",
+	    "a training elsewhere that is silent for so long counts as dead" },
+	{ "PROMETHEUS_ENABLED", SWITCH, AT(prometheus_enabled), 0, 0, NULL, "true",
+	    "GET /metrics answers" },
+	{ "PROMETHEUS_PORT", NUMBER, AT(prometheus_port), 1, 65535, NULL, "9090",
+	    "the port of the site's Prometheus" },
+};
+
+#define NSETTINGS	(sizeof(table) / sizeof(table[0]))
+
+static char **
+text_of(struct settings *s, const struct setting *t)
+{
+	return (char **)(void *)((char *)s + t->offset);
+}
+
+static bool
+is_text(const struct setting *t)
+{
+	return t->kind != NUMBER && t->kind != SWITCH;
+}
+
+/* Secrets do not stay behind in freed memory. */
+static void
+forget(char *s)
+{
+	if (s != NULL)
+		explicit_bzero(s, strlen(s));
+	free(s);
+}
+
+static enum rc
+no_memory(struct err *e)
+{
+	return err_set(e, RC_NOMEM, "no memory for the settings");
+}
+
+/* "dir/value" where value is relative. */
+static char *
+join(const char *dir, const char *value)
+{
+	char	*p = NULL;
+
+	if (value[0] == '\0' || value[0] == '/')
+		return strdup(value);
+	while (strncmp(value, "./", 2) == 0)
+		value += 2;
+	return asprintf(&p, "%s/%s", strcmp(dir, "/") == 0 ? "" : dir, value) == -1 ? NULL : p;
+}
+
+/* A file database's relative path, SQLAlchemy's spelling: three slashes and a name. */
+static char *
+absolute_url(const char *dir, const char *value)
+{
+	static const char *const	files[] = { "sqlite:///", "access:///" };
+	char				*path, *p = NULL;
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t	n = strlen(files[i]);
+
+		if (strncmp(value, files[i], n) != 0 || value[n] == '/' || value[n] == '\0')
+			continue;
+		if ((path = join(dir, value + n)) == NULL)
+			return NULL;
+		if (asprintf(&p, "%s%s", files[i], path) == -1)
+			p = NULL;
+		free(path);
+		return p;
+	}
+	return strdup(value);
+}
+
+static bool
+switch_parse(const char *v, bool *out)
+{
+	static const char *const	on[] = { "true", "1", "yes", "on" };
+	static const char *const	off[] = { "false", "0", "no", "off" };
+
+	for (size_t i = 0; i < 4; i++) {
+		if (strcasecmp(v, on[i]) == 0 || strcasecmp(v, off[i]) == 0) {
+			*out = strcasecmp(v, on[i]) == 0;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* One value into its field.  dir: what relative paths are relative to. */
+static enum rc
+assign(struct settings *s, const struct setting *t, const char *value, const char *dir,
+    struct err *e)
+{
+	char	*copy, word[64];
+	int64_t	 i;
+
+	switch (t->kind) {
+	case NUMBER:
+		if (!str_int64(str_of(value), &i) || i < t->least || i > t->most)
+			return err_field(e, t->name, "%s must be a whole number from %lld to %lld",
+			    t->name, (long long)t->least, (long long)t->most);
+		*(int64_t *)(void *)((char *)s + t->offset) = i;
+		return RC_OK;
+	case SWITCH:
+		if (!switch_parse(value, (bool *)((char *)s + t->offset)))
+			return err_field(e, t->name, "%s must be true or false", t->name);
+		return RC_OK;
+	case WORD:
+		if (strlen(value) > 30 || strchr(value, ' ') != NULL || value[0] == '\0')
+			return err_field(e, t->name, "%s must be one of: %s", t->name, t->words);
+		snprintf(word, sizeof(word), "%s ", value);
+		for (char *p = word; *p != '\0'; p++)
+			*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+		if (strcmp(word, "warning ") == 0)
+			strcpy(word, "warn ");
+		if (strstr(t->words, word) == NULL)
+			return err_field(e, t->name, "%s must be one of: %s", t->name, t->words);
+		copy = strndup(word, strlen(word) - 1);
+		break;
+	case PATHNAME:
+		copy = join(dir, value);
+		break;
+	case URL:
+		copy = absolute_url(dir, value);
+		break;
+	default:
+		copy = strdup(value);
+		break;
+	}
+	if (copy == NULL)
+		return no_memory(e);
+	if (!utf8_valid(copy, strlen(copy))) {
+		forget(copy);
+		return err_field(e, t->name, "%s is not valid UTF-8", t->name);
+	}
+	forget(*text_of(s, t));
+	*text_of(s, t) = copy;
+	return RC_OK;
+}
+
+static bool
+may_be_a_file(const struct setting *t)
+{
+	return t->kind == SECRET || t->kind == URL;
+}
+
+/* A secret's NAME_FILE: its content without the last newline. */
+static enum rc
+assign_file(struct settings *s, const struct setting *t, const char *path, const char *dir,
+    struct err *e)
+{
+	struct buf	b;
+	char		*full;
+	enum rc		 rc;
+
+	buf_init(&b);
+	if ((full = join(dir, path)) == NULL)
+		return no_memory(e);
+	if ((rc = file_read(full, FILE_MOST, &b, e)) != RC_OK) {
+		rc = err_field(e, t->name, "%s_FILE: %s cannot be read", t->name, full);
+	} else {
+		while (b.len > 0 && (b.p[b.len - 1] == '\n' || b.p[b.len - 1] == '\r'))
+			b.p[--b.len] = '\0';
+		rc = strlen(buf_str(&b)) != b.len ?
+		    err_field(e, t->name, "%s_FILE: %s holds a NUL", t->name, full) :
+		    assign(s, t, buf_str(&b), dir, e);
+	}
+	if (b.p != NULL)
+		explicit_bzero(b.p, b.cap);
+	buf_fini(&b);
+	free(full);
+	return rc;
+}
+
+/* NAME, or NAME_FILE of a secret, with its value. */
+static enum rc
+assign_named(struct settings *s, const char *name, const char *value, const char *dir,
+    struct err *e)
+{
+	for (size_t i = 0; i < NSETTINGS; i++) {
+		size_t	n = strlen(table[i].name);
+
+		if (strcmp(table[i].name, name) == 0)
+			return assign(s, &table[i], value, dir, e);
+		if (may_be_a_file(&table[i]) && strncmp(table[i].name, name, n) == 0 &&
+		    strcmp(name + n, "_FILE") == 0)
+			return assign_file(s, &table[i], value, dir, e);
+	}
+	return err_field(e, name, "%.80s is not a setting", name);
+}
+
+/* One line of a settings file: NAME=value, "quoted" or not, `export` and # comments allowed. */
+static enum rc
+read_line(struct settings *s, char *line, const char *dir, struct err *e)
+{
+	struct str	t = str_trim(str_of(line)), name, value;
+	const char	*eq;
+	char		*n, *v;
+	enum rc		 rc;
+
+	if (t.len == 0 || t.s[0] == '#')
+		return RC_OK;
+	if (t.len > 7 && strncmp(t.s, "export ", 7) == 0)
+		t = str_trim((struct str){ t.s + 7, t.len - 7 });
+	if ((eq = memchr(t.s, '=', t.len)) == NULL)
+		return err_set(e, RC_INVAL, "not NAME=value");
+	name = str_trim((struct str){ t.s, (size_t)(eq - t.s) });
+	value = str_trim((struct str){ eq + 1, t.len - (size_t)(eq - t.s) - 1 });
+	if (value.len >= 2 && (value.s[0] == '"' || value.s[0] == '\'') &&
+	    value.s[value.len - 1] == value.s[0])
+		value = (struct str){ value.s + 1, value.len - 2 };
+	n = strndup(name.s, name.len);
+	v = strndup(value.s, value.len);
+	rc = n == NULL || v == NULL ? no_memory(e) : assign_named(s, n, v, dir, e);
+	free(n);
+	forget(v);
+	return rc;
+}
+
+static enum rc
+read_file(struct settings *s, const char *path, const char *dir, struct err *e)
+{
+	struct buf	b;
+	char		*line, *next;
+	size_t		 number = 1;
+	enum rc		 rc;
+
+	buf_init(&b);
+	if ((rc = file_read(path, FILE_MOST, &b, e)) != RC_OK)
+		rc = err_set(e, RC_INVAL, "ROUTING_ML_ENV: %s cannot be read", path);
+	else if (strlen(buf_str(&b)) != b.len)
+		rc = err_set(e, RC_INVAL, "%s holds a NUL", path);
+	for (line = b.p; rc == RC_OK && line != NULL; line = next, number++) {
+		if ((next = strchr(line, '\n')) != NULL)
+			*next++ = '\0';
+		if ((rc = read_line(s, line, dir, e)) != RC_OK)
+			err_prefix(e, "%s:%zu", path, number);
+	}
+	if (b.p != NULL)
+		explicit_bzero(b.p, b.cap);
+	buf_fini(&b);
+	return rc;
+}
+
+static enum rc
+read_environment(struct settings *s, const char *dir, struct err *e)
+{
+	char		 name[80];
+	const char	*value;
+	enum rc		 rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < NSETTINGS; i++) {
+		snprintf(name, sizeof(name), "%s_FILE", table[i].name);
+		if (may_be_a_file(&table[i]) && (value = getenv(name)) != NULL)
+			rc = assign_file(s, &table[i], value, dir, e);
+		if (rc == RC_OK && (value = getenv(table[i].name)) != NULL)
+			rc = assign(s, &table[i], value, dir, e);
+	}
+	return rc == RC_OK ? rc : err_prefix(e, "environment");
+}
+
+enum rc
+settings_load(struct settings *s, struct err *e)
+{
+	const char	*file = getenv("ROUTING_ML_ENV");
+	char		 cwd[PATH_MAX], dir[PATH_MAX], *slash;
+	enum rc		 rc = RC_OK;
+
+	memset(s, 0, sizeof(*s));
+	if (getcwd(cwd, sizeof(cwd)) == NULL)
+		return err_set(e, RC_IO, "the working directory: %s", strerror(errno));
+	for (size_t i = 0; rc == RC_OK && i < NSETTINGS; i++)
+		rc = assign(s, &table[i], table[i].def, cwd, e);
+	if (rc == RC_OK && (s->source = file == NULL ? strdup("") : join(cwd, file)) == NULL)
+		rc = no_memory(e);
+	if (rc == RC_OK && s->source[0] != '\0') {
+		snprintf(dir, sizeof(dir), "%s", s->source);
+		if ((slash = strrchr(dir, '/')) != NULL)
+			slash[slash == dir] = '\0';
+		/* Defaults move there with it. */
+		for (size_t i = 0; rc == RC_OK && i < NSETTINGS; i++)
+			rc = assign(s, &table[i], table[i].def, dir, e);
+		if (rc == RC_OK)
+			rc = read_file(s, s->source, dir, e);
+	}
+	if (rc == RC_OK)
+		rc = read_environment(s, cwd, e);
+	if (rc != RC_OK)
+		settings_fini(s);
+	return rc;
+}
+
+void
+settings_fini(struct settings *s)
+{
+	for (size_t i = 0; i < NSETTINGS; i++)
+		if (is_text(&table[i]))
+			forget(*text_of(s, &table[i]));
+	free(s->source);
+	memset(s, 0, sizeof(*s));
+}
+
+static enum rc
+check_secret(const struct settings *s, struct err *e)
+{
+	const char	*k = s->jwt_secret_key;
+	size_t		 n = strlen(k), same = 0;
+
+	if (n < 32)
+		return err_field(e, "JWT_SECRET_KEY", "JWT_SECRET_KEY must have at least 32 "
+		    "characters; make one with: openssl rand -base64 48");
+	for (size_t i = 1; i < n; i++)
+		same += k[i] == k[0];
+	if (same == n - 1 || strcasestr(k, "change-this") != NULL ||
+	    strcasestr(k, "changeme") != NULL)
+		return err_field(e, "JWT_SECRET_KEY", "JWT_SECRET_KEY is an example, not a "
+		    "secret; make one with: openssl rand -base64 48");
+	return RC_OK;
+}
+
+static enum rc
+check_production(const struct settings *s, struct err *e)
+{
+	struct stat	st;
+
+	if (strchr(s->cors_allowed_origins, '*') != NULL)
+		return err_field(e, "CORS_ALLOWED_ORIGINS",
+		    "CORS_ALLOWED_ORIGINS must name origins, not *, in production");
+	if (strstr(s->windows_ldap_server, "ldap://") != NULL && !s->ldap_start_tls)
+		return err_field(e, "WINDOWS_LDAP_SERVER", "WINDOWS_LDAP_SERVER must be ldaps:// "
+		    "(or LDAP_START_TLS true) in production");
+	if (s->source[0] != '\0' && stat(s->source, &st) == 0 && (st.st_mode & S_IROTH) != 0)
+		return err_set(e, RC_INVAL, "%s is readable by everybody: chmod 600 it", s->source);
+	return RC_OK;
+}
+
+enum rc
+settings_check(const struct settings *s, unsigned needs, struct err *e)
+{
+	enum rc	rc;
+
+	if ((needs & NEED_ERP) != 0 && s->database_url[0] == '\0')
+		return err_field(e, "DATABASE_URL",
+		    "DATABASE_URL is not set: it names the ERP's database");
+	if ((needs & NEED_REGISTRY) != 0 && s->registry_url[0] == '\0' &&
+	    s->model_registry_path[0] == '\0')
+		return err_field(e, "MODEL_REGISTRY_PATH", "MODEL_REGISTRY_PATH is empty");
+	if ((needs & NEED_MODELS) != 0 && s->model_directory[0] == '\0')
+		return err_field(e, "MODEL_DIRECTORY", "MODEL_DIRECTORY is empty");
+	if ((needs & NEED_SERVER) != 0 && s->fcgi_listen[0] == '\0')
+		return err_field(e, "FCGI_LISTEN", "FCGI_LISTEN is empty");
+	if ((needs & NEED_SERVER) != 0 && (rc = check_secret(s, e)) != RC_OK)
+		return rc;
+	return strcmp(s->environment, "production") == 0 ? check_production(s, e) : RC_OK;
+}
+
+/* user:password@ and pwd=... of a connection URL or string become stars. */
+static void
+add_redacted(struct buf *out, const char *url)
+{
+	const char	*at, *colon, *scheme = strstr(url, "://");
+	const char	*authority = scheme == NULL ? url : scheme + 3;
+	const char	*end = authority + strcspn(authority, "/?");
+
+	if (strcasestr(url, "pwd=") != NULL || strcasestr(url, "password=") != NULL ||
+	    strcasestr(url, "odbc_connect=") != NULL) {
+		buf_add(out, url, (size_t)(authority - url));
+		buf_adds(out, "***");
+		return;
+	}
+	/* A password may hold an unescaped @ or /: everything up to the last @ is hidden. */
+	if (scheme != NULL && (at = strrchr(authority, '@')) != NULL &&
+	    (colon = memchr(authority, ':', (size_t)(at - authority))) != NULL && colon < end) {
+		buf_add(out, url, (size_t)(colon - url));
+		buf_addf(out, ":***%s", at);
+		return;
+	}
+	buf_adds(out, url);
+}
+
+static void
+add_value(struct buf *out, const struct settings *s, const struct setting *t)
+{
+	const char	*field = (const char *)s + t->offset;
+	const char	*text = is_text(t) ? *(char *const *)(const void *)field : NULL;
+
+	if (t->kind == NUMBER)
+		buf_addf(out, "%lld", (long long)*(const int64_t *)(const void *)field);
+	else if (t->kind == SWITCH)
+		buf_adds(out, *(const bool *)field ? "true" : "false");
+	else if (t->kind == SECRET)
+		buf_adds(out, text[0] == '\0' ? "" : "***");
+	else if (t->kind == URL)
+		add_redacted(out, text);
+	else
+		buf_adds(out, text);
+}
+
+void
+settings_print(const struct settings *s, struct buf *out)
+{
+	for (size_t i = 0; i < NSETTINGS; i++) {
+		buf_addf(out, "%s=", table[i].name);
+		add_value(out, s, &table[i]);
+		buf_addc(out, '\n');
+	}
+}
+
+void
+settings_example(struct buf *out)
+{
+	buf_adds(out, "# Settings of Routing ML, with their defaults.  Made by `routing-ml config "
+	    "example`.\n# A secret may stand in a file of its own: NAME_FILE=/path.  Relative "
+	    "paths are\n# relative to this file.  The environment wins over this file.\n");
+	for (size_t i = 0; i < NSETTINGS; i++) {
+		const struct setting	*t = &table[i];
+
+		buf_addf(out, "\n# %s", t->help);
+		if (t->kind == NUMBER)
+			buf_addf(out, " (%lld to %lld)", (long long)t->least, (long long)t->most);
+		else if (t->kind == WORD)
+			buf_addf(out, " (%.*s)", (int)strlen(t->words) - 1, t->words);
+		buf_addf(out, "\n#%s=%s\n", t->name, t->def);
+	}
+}
+
+void
+settings_registry_url(const struct settings *s, struct buf *out)
+{
+	if (s->registry_url[0] != '\0')
+		buf_adds(out, s->registry_url);
+	else
+		buf_addf(out, "sqlite:///%s", s->model_registry_path);
+}

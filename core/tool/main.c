@@ -1,0 +1,47 @@
+/* routing-ml: the operator's tool.  Finds the command; each is in its own cmd_*.c. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/tool/cmd.h"
+
+static const struct command {
+	const char	*name;
+	int		(*run)(int argc, char **argv);
+	const char	*help;
+} commands[] = {
+	{ NULL, NULL, NULL }
+};
+
+static void
+usage(FILE *f)
+{
+	fprintf(f, "usage: routing-ml COMMAND [ARGUMENTS]\n"
+	    "Learns routings from an ERP's history and proposes them for items that have none.\n\n");
+	for (const struct command *c = commands; c->name != NULL; c++)
+		fprintf(f, "  %-10s %s\n", c->name, c->help);
+	fprintf(f, "\nEach command tells its arguments with --help.  Settings come from the\n"
+	    "environment, or from the file that ROUTING_ML_ENV names.\n");
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+		usage(stdout);
+		return EXIT_SUCCESS;
+	}
+	if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
+		puts("routing-ml " PACKAGE_VERSION);
+		return EXIT_SUCCESS;
+	}
+	for (const struct command *c = commands; argc >= 2 && c->name != NULL; c++)
+		if (strcmp(c->name, argv[1]) == 0)
+			return c->run(argc - 1, argv + 1);
+	if (argc >= 2)
+		fprintf(stderr, "routing-ml: %s is not a command\n\n", argv[1]);
+	usage(stderr);
+	return EXIT_USAGE;
+}
