@@ -52,7 +52,8 @@ enum geometry {
 	GEO_GRADE,		/* the finest IT grade, as it is: 6 */
 	GEO_TOLERANCE,		/* the narrowest hi - lo */
 	GEO_ROUGHNESS,		/* the finest, log of Ra in µm */
-	GEO_HARDNESS,		/* the highest, as HRC or, for rubber, Shore A; linear */
+	GEO_HARDNESS,		/* the highest, about as HRC; linear */
+	GEO_SHORE,		/* Shore A of rubber; linear */
 	GEO_ANGLE,		/* degrees, linear */
 	GEO_DIM1, GEO_DIM2, GEO_DIM3,	/* sizes of the text, largest first */
 	GEO_NSLOTS

@@ -45,8 +45,8 @@ struct schema {
 
 /*
  * Write the schema of a view with these profiled columns under a mapping to blob (appended at
- * an offset that is a multiple of 8).  RC_INVAL: the view lacks the key, or a unit column that
- * the mapping names.
+ * an offset that is a multiple of 8).  Columns that the view lacks are left out.  RC_INVAL:
+ * the view lacks the key.
  */
 enum rc	schema_write(struct buf *blob, const struct mapping *m, const struct profile *p,
 	    struct err *e);

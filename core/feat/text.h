@@ -7,6 +7,7 @@
 #define CORE_FEAT_TEXT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/base/buf.h"
 #include "core/base/str.h"
@@ -21,15 +22,15 @@
  * two blanks in a row and no control characters; normalising it again changes nothing.
  */
 void		text_normalise(struct str s, struct buf *out);
+/* The same into out, which has room for TEXT_ROOM(s.len) bytes; returns the length.  No NUL. */
+size_t		text_normalise_to(struct str s, char *out);
+#define TEXT_ROOM(len)	(3 * (len) + 1)
 /* NULL, blank, or one of the ways to say "nothing": - -- . nan n/a null none #n/a 없음 ... */
 bool		text_missing(struct str s);
-/* Append s (normalised) with each digit as '#': what a text says apart from its sizes. */
-void		text_mask_digits(struct str s, struct buf *out);
 /*
- * The usual name of a material or treatment that the trade spells in several ways: sus304
- * and sts304 are one steel, viton is fkm.  s is normalised; the answer is s itself where we
- * know no other name, and never needs freeing (it is s, or static).
+ * s (normalised) with each number as one '#', into out, which has room for s.len bytes:
+ * what a text says apart from its sizes.  Returns the length.
  */
-struct str	text_synonym(struct str s);
+size_t		text_mask_digits(struct str s, char *out);
 
 #endif
