@@ -21,8 +21,9 @@ struct db;
 enum db_dialect { DB_SQLITE, DB_POSTGRESQL, DB_MSSQL, DB_ACCESS, DB_OTHER };
 
 struct db_options {
-	bool		read_only;	/* only SELECT may be prepared */
+	bool		read_only;	/* only SELECT may be prepared; must_exist */
 	bool		must_exist;	/* a file database is not created */
+	bool		bulk_load;	/* a load that is begun anew after a crash: SQLite waits for no disk */
 	unsigned	connect_seconds, query_seconds;	/* 0: 10 and 60 */
 };
 

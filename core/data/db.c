@@ -1,0 +1,319 @@
+/* Connections and transactions. */
+#include "config.h"
+
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/data/db_priv.h"
+#include "core/data/url.h"
+
+#define DRIVERS_MAX	64
+
+/* The installed drivers, with the names and libraries in one block. */
+struct drivers {
+	size_t			 n;
+	struct url_driver	 list[DRIVERS_MAX];
+	char			 name[DRIVERS_MAX][128], library[DRIVERS_MAX][256];
+};
+
+static void
+drivers_list(SQLHENV env, struct drivers *ds)
+{
+	SQLCHAR		attrs[1024];
+	SQLSMALLINT	nl, al;
+
+	for (ds->n = 0; ds->n < DRIVERS_MAX; ds->n++) {
+		char	*name = ds->name[ds->n], *library = ds->library[ds->n];
+
+		if (!SQL_SUCCEEDED(SQLDrivers(env, ds->n == 0 ? SQL_FETCH_FIRST :
+		    SQL_FETCH_NEXT, (SQLCHAR *)name, sizeof(ds->name[0]), &nl, attrs,
+		    sizeof(attrs), &al)))
+			break;
+		*library = '\0';	/* Key=value, each ended by a NUL, then an empty one */
+		attrs[sizeof(attrs) - 1] = attrs[sizeof(attrs) - 2] = '\0';
+		for (const char *p = (char *)attrs; al > 0 && *p != '\0'; p += strlen(p) + 1)
+			if (strncasecmp(p, "Driver=", 7) == 0)
+				str_copy(library, sizeof(ds->library[0]), str_of(p + 7));
+		ds->list[ds->n].name = name;
+		ds->list[ds->n].library = library;
+	}
+}
+
+/* Take what is secret out of a driver's message. */
+static void
+scrub(struct err *e, const char *secret)
+{
+	char	*p;
+	size_t	 n;
+
+	if (e == NULL || secret == NULL || (n = strlen(secret)) == 0)
+		return;
+	while ((p = strstr(e->msg, secret)) != NULL) {
+		memset(p, '*', n < 3 ? n : 3);
+		if (n > 3)
+			memmove(p + 3, p + n, strlen(p + n) + 1);
+		else if (secret[0] == '*')
+			break;
+	}
+}
+
+/* A file that must be there: the driver would only say "connect failed". */
+static enum rc
+file_check(const struct url *u, const struct db_options *opt, struct err *e)
+{
+	struct stat	st;
+
+	if (u->raw != NULL || (u->dialect != DB_SQLITE && u->dialect != DB_ACCESS))
+		return RC_OK;
+	if (stat(u->database, &st) == -1) {
+		if (errno == ENOENT && u->dialect == DB_SQLITE && !opt->read_only &&
+		    !opt->must_exist)
+			return RC_OK;
+		return err_set(e, RC_IO, "%s: %s", u->database, strerror(errno));
+	}
+	if (!S_ISREG(st.st_mode))
+		return err_set(e, RC_IO, "%s: it is not a file", u->database);
+	return RC_OK;
+}
+
+/* The driver's habits that we must know of. */
+static void
+traits(struct db *d, enum db_dialect from_url)
+{
+	char		dbms[128] = "", driver[128] = "";
+	SQLSMALLINT	n;
+
+	SQLGetInfo(d->dbc, SQL_DBMS_NAME, dbms, sizeof(dbms), &n);
+	SQLGetInfo(d->dbc, SQL_DRIVER_NAME, driver, sizeof(driver), &n);
+	d->dialect = from_url != DB_OTHER ? from_url : dialect_of(dbms);
+	d->nvarchar = d->dialect == DB_MSSQL;
+	d->wide = d->dialect == DB_POSTGRESQL ||
+	    (d->dialect == DB_MSSQL && strcasestr(driver, "tdsodbc") == NULL);
+}
+
+/* Settings of the session; they also show whether the file is a database at all. */
+static enum rc
+session_init(struct db *d, struct err *e)
+{
+	bool	read_only = d->opt.read_only;
+	enum rc	rc = RC_OK;
+
+	d->opt.read_only = false;	/* these are ours */
+	if (d->dialect == DB_SQLITE) {
+		rc = db_exec(d, "PRAGMA schema_version", NULL, 0, NULL, e);
+		if (rc == RC_OK && read_only)
+			rc = db_exec(d, "PRAGMA query_only = 1", NULL, 0, NULL, e);
+		if (rc == RC_OK && d->opt.bulk_load) {
+			rc = db_exec(d, "PRAGMA journal_mode = MEMORY", NULL, 0, NULL, e);
+			if (rc == RC_OK)
+				rc = db_exec(d, "PRAGMA synchronous = OFF", NULL, 0, NULL, e);
+		} else if (rc == RC_OK) {
+			rc = db_exec(d, "PRAGMA synchronous = FULL", NULL, 0, NULL, e);
+		}
+	} else if (d->dialect == DB_POSTGRESQL && read_only) {
+		rc = db_exec(d, "SET default_transaction_read_only = on", NULL, 0, NULL, e);
+	}
+	d->opt.read_only = read_only;
+	return rc;
+}
+
+static void
+disconnect(struct db *d)
+{
+	if (d->connected)
+		SQLDisconnect(d->dbc);
+	if (d->dbc != SQL_NULL_HDBC)
+		SQLFreeHandle(SQL_HANDLE_DBC, d->dbc);
+	if (d->env != SQL_NULL_HENV)
+		SQLFreeHandle(SQL_HANDLE_ENV, d->env);
+	d->dbc = SQL_NULL_HDBC;
+	d->env = SQL_NULL_HENV;
+	d->connected = d->lost = d->in_transaction = false;
+}
+
+static enum rc
+connect_driver(struct db *d, const char *string, struct err *e)
+{
+	SQLULEN	seconds = d->opt.connect_seconds;
+
+	if (!SQL_SUCCEEDED(SQLAllocHandle(SQL_HANDLE_DBC, d->env, &d->dbc)))
+		return err_set(e, RC_NOMEM, "%s: no memory", db_name(d));
+	SQLSetConnectAttr(d->dbc, SQL_ATTR_LOGIN_TIMEOUT, (SQLPOINTER)seconds, 0);
+	if (d->opt.read_only)
+		SQLSetConnectAttr(d->dbc, SQL_ATTR_ACCESS_MODE,
+		    (SQLPOINTER)(SQLULEN)SQL_MODE_READ_ONLY, 0);
+	/* The completed string that could come back holds the password: not asked for. */
+	if (!SQL_SUCCEEDED(SQLDriverConnect(d->dbc, NULL, (SQLCHAR *)string, SQL_NTS, NULL, 0,
+	    NULL, SQL_DRIVER_NOPROMPT))) {
+		odbc_error(d, SQL_HANDLE_DBC, d->dbc, e);
+		if (e != NULL)
+			e->rc = RC_IO;
+		return RC_IO;
+	}
+	d->connected = true;
+	return RC_OK;
+}
+
+enum rc
+db_connect(struct db *d, struct err *e)
+{
+	struct drivers	*ds = NULL;
+	struct buf	 string;
+	struct url	 u;
+	enum rc		 rc;
+
+	disconnect(d);
+	buf_init(&string);
+	if ((rc = url_parse(&u, d->url, e)) != RC_OK)
+		return rc;
+	buf_clear(&d->name);
+	url_name(&u, &d->name);
+	d->dialect = u.dialect;
+	if ((ds = malloc(sizeof(*ds))) == NULL || !buf_ok(&d->name) ||
+	    !SQL_SUCCEEDED(SQLAllocHandle(SQL_HANDLE_ENV, SQL_NULL_HANDLE, &d->env)) ||
+	    !SQL_SUCCEEDED(SQLSetEnvAttr(d->env, SQL_ATTR_ODBC_VERSION,
+	    (SQLPOINTER)SQL_OV_ODBC3, 0))) {
+		rc = err_set(e, RC_NOMEM, "%s: no memory", db_name(d));
+		goto out;
+	}
+	drivers_list(d->env, ds);
+	if ((rc = file_check(&u, &d->opt, e)) != RC_OK ||
+	    (rc = url_connection(&u, &d->opt, ds->list, ds->n, &string, e)) != RC_OK ||
+	    (rc = connect_driver(d, buf_str(&string), e)) != RC_OK)
+		goto out;
+	traits(d, u.dialect);
+	rc = session_init(d, e);
+out:
+	if (rc != RC_OK) {
+		scrub(e, u.password);
+		disconnect(d);
+	}
+	if (string.p != NULL)
+		explicit_bzero(string.p, string.len);
+	buf_fini(&string);
+	url_fini(&u);
+	free(ds);
+	return rc;
+}
+
+enum rc
+db_open(struct db **out, const char *url, const struct db_options *opt, struct err *e)
+{
+	struct db	*d;
+	enum rc		 rc;
+
+	*out = NULL;
+	if ((d = calloc(1, sizeof(*d))) == NULL ||
+	    (d->url = strdup(url != NULL ? url : "")) == NULL) {
+		free(d);
+		return err_set(e, RC_NOMEM, "database: no memory");
+	}
+	buf_init(&d->name);
+	if (opt != NULL)
+		d->opt = *opt;
+	if (d->opt.connect_seconds == 0)
+		d->opt.connect_seconds = 10;
+	if (d->opt.query_seconds == 0)
+		d->opt.query_seconds = 60;
+	if ((rc = db_connect(d, e)) == RC_OK)
+		*out = d;
+	else
+		db_close(d);
+	return rc;
+}
+
+void
+db_close(struct db *d)
+{
+	if (d == NULL)
+		return;
+	db_rollback(d);
+	disconnect(d);
+	explicit_bzero(d->url, strlen(d->url));
+	free(d->url);
+	buf_fini(&d->name);
+	free(d);
+}
+
+enum db_dialect
+db_dialect(const struct db *d)
+{
+	return d->dialect;
+}
+
+const char *
+db_name(const struct db *d)
+{
+	return buf_str(&d->name);
+}
+
+enum rc
+db_begin(struct db *d, struct err *e)
+{
+	const char	*sql = dialect_begin(d->dialect);
+	enum rc		 rc;
+
+	if (d->in_transaction)
+		return err_set(e, RC_BUSY, "%s: a transaction is open already", db_name(d));
+	if (d->opt.read_only)
+		return err_set(e, RC_DENIED, "%s: this connection is read-only", db_name(d));
+	if (sql != NULL) {
+		if ((rc = db_exec(d, sql, NULL, 0, NULL, e)) != RC_OK)
+			return rc;
+	} else {
+		if (d->lost && (rc = db_connect(d, e)) != RC_OK)
+			return rc;
+		if (!SQL_SUCCEEDED(SQLSetConnectAttr(d->dbc, SQL_ATTR_AUTOCOMMIT,
+		    (SQLPOINTER)(SQLULEN)SQL_AUTOCOMMIT_OFF, 0)))
+			return odbc_error(d, SQL_HANDLE_DBC, d->dbc, e);
+	}
+	d->in_transaction = true;
+	return RC_OK;
+}
+
+/* Ends the driver's own kind of transaction. */
+static enum rc
+end_transaction(struct db *d, SQLSMALLINT how, struct err *e)
+{
+	enum rc	rc = RC_OK;
+
+	if (!SQL_SUCCEEDED(SQLEndTran(SQL_HANDLE_DBC, d->dbc, how)))
+		rc = odbc_error(d, SQL_HANDLE_DBC, d->dbc, e);
+	if (rc == RC_OK || how == SQL_ROLLBACK)
+		SQLSetConnectAttr(d->dbc, SQL_ATTR_AUTOCOMMIT,
+		    (SQLPOINTER)(SQLULEN)SQL_AUTOCOMMIT_ON, 0);
+	return rc;
+}
+
+enum rc
+db_commit(struct db *d, struct err *e)
+{
+	enum rc	rc;
+
+	if (!d->in_transaction)
+		return err_set(e, RC_BUSY, "%s: no transaction is open", db_name(d));
+	rc = dialect_begin(d->dialect) != NULL ? db_exec(d, "COMMIT", NULL, 0, NULL, e) :
+	    end_transaction(d, SQL_COMMIT, e);
+	if (rc == RC_OK)
+		d->in_transaction = false;
+	else
+		db_rollback(d);
+	return rc;
+}
+
+void
+db_rollback(struct db *d)
+{
+	if (!d->in_transaction)
+		return;
+	if (!d->connected)
+		;
+	else if (dialect_begin(d->dialect) != NULL)
+		db_exec(d, "ROLLBACK", NULL, 0, NULL, NULL);
+	else
+		end_transaction(d, SQL_ROLLBACK, NULL);
+	d->in_transaction = false;
+}

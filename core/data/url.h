@@ -1,0 +1,52 @@
+/*
+ * DATABASE_URL in its spellings, and the ODBC connection string that it means:
+ *
+ *	sqlite:///relative.db  sqlite:////absolute.db
+ *	postgresql://user:password@host:5432/database?sslmode=require   (postgresql+psycopg://, postgres://)
+ *	mssql://user:password@host:1433/database?driver=...   (mssql+pyodbc://, mssql+pyodbc:///?odbc_connect=...)
+ *	access:///relative.accdb  access:////absolute.accdb
+ *	odbc:DSN=plant;UID=reader;PWD=...
+ *
+ * User, password, host, path and options are percent-encoded; `+` is a blank in options only.
+ * No message of this file repeats a piece of the URL that could be part of a password.
+ */
+#ifndef CORE_DATA_URL_H
+#define CORE_DATA_URL_H
+
+#include <stddef.h>
+
+#include "core/base/buf.h"
+#include "core/base/err.h"
+#include "core/data/db.h"
+
+#define URL_OPTIONS	16
+
+struct url {	/* strings are decoded, owned, NULL where the URL has none */
+	enum db_dialect	 dialect;	/* DB_OTHER for odbc: */
+	char		*user, *password, *host, *database;
+	unsigned	 port;		/* 0: the driver's default */
+	char		*raw;		/* a connection string as it is (odbc:, odbc_connect=) */
+	size_t		 noptions;
+	struct url_option {
+		char	*name, *value;
+	}		 options[URL_OPTIONS];
+};
+
+/* An installed ODBC driver, as odbcinst.ini has it; library may be "". */
+struct url_driver {
+	const char	*name, *library;
+};
+
+/* RC_OK: the caller ends *u with url_fini().  RC_INVAL, RC_NOMEM: there is nothing to end. */
+enum rc	url_parse(struct url *u, const char *text, struct err *e);
+void	url_fini(struct url *u);	/* the password is overwritten */
+/* For people and logs, without the password. */
+void	url_name(const struct url *u, struct buf *out);
+/*
+ * Append the connection string for one of the n drivers.  RC_INVAL: none of them fits (the
+ * message names what to install), or an option is unknown.  It holds the password.
+ */
+enum rc	url_connection(const struct url *u, const struct db_options *opt,
+	    const struct url_driver *drivers, size_t n, struct buf *out, struct err *e);
+
+#endif
