@@ -59,7 +59,8 @@ struct json_object *mapping_json(const struct mapping *m);
 
 /* The item column's entry, or NULL if the profile doesn't name it. */
 const struct mapping_column *mapping_item_column(const struct mapping *m, const char *name);
-const char	*mapping_item_key(const struct mapping *m);	/* the column with role key */
+/* The column with role key; without one the items' key is called as the routings' item column. */
+const char	*mapping_item_key(const struct mapping *m);
 /* JSON names of the fields: "item", "routing", ... as in API.md. */
 extern const char *const	mapping_routing_names[ROUTING_NFIELDS];
 extern const char *const	mapping_work_names[WORK_NFIELDS];
