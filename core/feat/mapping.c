@@ -52,13 +52,13 @@ column_role_name(enum column_role r)
 static enum rc
 within(struct err *e, enum rc rc, const char *where)
 {
-	char	field[sizeof(e->field)];
+	char	field[2 * sizeof(e->field)];
 
 	if (e == NULL)
 		return rc;
 	snprintf(field, sizeof(field), "%s%s%s", where, e->field[0] == '\0' ? "" : ".",
 	    e->field);
-	memcpy(e->field, field, sizeof(field));
+	str_copy(e->field, sizeof(e->field), str_of(field));
 	err_prefix(e, "%s", where);
 	return rc;
 }
@@ -133,17 +133,18 @@ items_parse(struct mapping *m, struct json_object *o, struct err *e)
 		return err_set(e, RC_NOMEM, "no memory for the mapping profile");
 	json_object_object_foreach(cols, name, sub) {
 		struct mapping_column	*c = &m->columns[m->ncolumns];
-		char			 where[MAPPING_NAME];
+		char			 cut[61], where[sizeof("columns.") + sizeof(cut)];
 
-		snprintf(where, sizeof(where), "columns.%.60s", name);
+		str_copy(cut, sizeof(cut), str_of(name));
+		snprintf(where, sizeof(where), "columns.%s", cut);
 		if (mapping_item_column(m, name) != NULL)
-			return err_field(e, where, "%.60s stands twice (case does not count)", name);
+			return err_field(e, where, "%s stands twice (case does not count)", cut);
 		m->ncolumns++;	/* mapping_free() ends it, finished or not */
 		if ((rc = column_parse(c, name, sub, e)) != RC_OK)
 			return within(e, rc, where);
 		if (c->role == COLUMN_KEY && key != NULL)
-			return err_field(e, where, "only one column has role key, not both "
-			    "%.60s and %.60s", key, name);
+			return err_field(e, where, "only one column has role key, and %s has "
+			    "it already", key);
 		if (c->role == COLUMN_KEY)
 			key = c->name;
 	}
