@@ -136,8 +136,6 @@ ask '{"item_code":"ITEM_A001","max_candidates":1,"top_k":3}'
 holds '(.candidates | length) == 1 and (.similar_items | length) == 3' "fewer candidates and similar items may be asked for"
 ask "$(jq -nc --arg v "$live" '{item_code: "ITEM_A001", model_version: $v}')"
 holds '.model.version == $v' "a version may be named" --arg v "$live"
-ask '{"item_code":"ITEM_A001","model_version":"0123456789abcdef"}'
-is_problem 404 "an unknown version is 404"
 
 # What is refused, and names the field.
 refused() {	# field, request
@@ -173,6 +171,8 @@ refused exclude_outsourcing '{"item_code":"ITEM_A001","context":{"exclude_outsou
 refused colour '{"item_code":"ITEM_A001","context":{"colour":"red"}}'
 refused overrides '{"item_code":"ITEM_A001","overrides":"x"}'
 refused model_version '{"item_code":"ITEM_A001","model_version":7}'
+refused model_version '{"item_code":"ITEM_A001","model_version":"0123456789abcdef"}'
+refused model_version '{"item_code":"ITEM_A001","model_version":"../../x"}'
 
 # Similar items.
 send POST /api/similarity/search '{"item_code":"ITEM_A001","top_k":5}'

@@ -107,8 +107,11 @@ says 'retry-after: [0-9]+' "with the time to wait"
 check "which tells no path" sh -c "! grep -qE 'sqlite|$site' '$body'"
 call GET /health
 answers 200 "the server lives"
-call GET /health/ready
-answers 503 "but is not ready"
+unready() {
+	call GET /health/ready
+	[ "$status" = 503 ]
+}
+check "but soon is not ready" wait_until 8 unready
 holds '.checks.erp.ok == false and .checks.registry.ok and .checks.model.ok' "and says that it is the ERP"
 send POST /api/routing/predict '{"item":{"ITEM_SPEC":"Φ45×32×8T","PART_TYPE":"RING"}}'
 answers 200 "what needs no ERP is answered"
