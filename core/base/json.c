@@ -10,25 +10,30 @@
 #include "core/base/str.h"
 
 /*
- * json-c keeps the last of two members of one name, and an attacker may hide one from
- * whoever looked first.  So names are counted in the text: each object's members must be as
- * many as its colons outside of strings.
+ * json-c's strict mode still takes single quotes, NaN, Infinity and raw control characters;
+ * and it keeps the last of two members of one name, so that an attacker may hide one from
+ * whoever looked first.  One walk over the text finds the former, and counts the colons
+ * outside of strings: there must be as many members as these.  False: not JSON at *at.
  */
-static size_t
-count_colons(const char *s, size_t n)
+static bool
+walk(const char *s, size_t n, size_t *colons, size_t *at)
 {
-	size_t	colons = 0;
 	bool	quoted = false;
 
+	*colons = 0;
 	for (size_t i = 0; i < n; i++) {
+		*at = i;
+		if (quoted ? (unsigned char)s[i] < 0x20 :
+		    s[i] == '\0' || strchr("{}[]:,\"+-.0123456789eEtrufalsn \t\r\n", s[i]) == NULL)
+			return false;
 		if (quoted && s[i] == '\\')
 			i++;
 		else if (s[i] == '"')
 			quoted = !quoted;
 		else if (!quoted && s[i] == ':')
-			colons++;
+			(*colons)++;
 	}
-	return colons;
+	return true;
 }
 
 static size_t
@@ -53,7 +58,7 @@ json_parse(struct json_object **out, const char *s, size_t n, struct err *e)
 {
 	struct json_tokener	*t;
 	struct json_object	*o = NULL;
-	size_t			 end;
+	size_t			 end, colons;
 	enum rc			 rc = RC_OK;
 
 	*out = NULL;
@@ -61,6 +66,8 @@ json_parse(struct json_object **out, const char *s, size_t n, struct err *e)
 		return err_set(e, RC_INVAL, "JSON of %zu bytes is too long", n);
 	if (!utf8_valid(s, n))
 		return err_set(e, RC_INVAL, "the JSON is not valid UTF-8");
+	if (!walk(s, n, &colons, &end))
+		return err_set(e, RC_INVAL, "not JSON: unexpected character at byte %zu", end);
 	if ((t = json_tokener_new_ex(JSON_DEPTH)) == NULL)
 		return err_set(e, RC_NOMEM, "no memory for JSON");
 	json_tokener_set_flags(t, JSON_TOKENER_STRICT);
@@ -78,7 +85,7 @@ json_parse(struct json_object **out, const char *s, size_t n, struct err *e)
 		end++;
 	if (rc == RC_OK && end < n)
 		rc = err_set(e, RC_INVAL, "not JSON: something follows it at byte %zu", end);
-	if (rc == RC_OK && count_members(o) != count_colons(s, n))
+	if (rc == RC_OK && count_members(o) != colons)
 		rc = err_set(e, RC_INVAL, "not JSON that we take: a member name stands twice");
 	json_tokener_free(t);
 	if (rc != RC_OK) {
