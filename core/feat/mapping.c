@@ -298,6 +298,39 @@ mapping_free(struct mapping *m)
 	free(m);
 }
 
+static enum rc
+set_view(char **view, const char *name, struct err *e)
+{
+	char	*copy;
+
+	if (name[0] == '\0')
+		return RC_OK;
+	if ((copy = strdup(name)) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for the mapping profile");
+	free(*view);
+	*view = copy;
+	return RC_OK;
+}
+
+enum rc
+mapping_set_views(struct mapping *m, const char *item, const char *routing, const char *work,
+    struct err *e)
+{
+	enum rc	rc;
+
+	if ((rc = set_view(&m->item_view, item, e)) != RC_OK ||
+	    (rc = set_view(&m->routing_view, routing, e)) != RC_OK)
+		return rc;
+	if (work[0] != '\0' && strcmp(work, "none") != 0 && m->work[WORK_ITEM] == NULL)
+		return err_field(e, "work_results", "the mapping profile %s says nothing of work "
+		    "results: add work_results to it, or unset ERP_WORK_RESULT_VIEW", m->name);
+	if (strcmp(work, "none") != 0)
+		return set_view(&m->work_view, work, e);
+	free(m->work_view);
+	m->work_view = NULL;
+	return RC_OK;
+}
+
 static struct json_object *
 fields_json(const char *view, const char *const *names, char *const *values, size_t n)
 {

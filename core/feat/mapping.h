@@ -54,6 +54,13 @@ enum rc	mapping_parse(struct mapping **out, struct json_object *o, struct err *e
 /* path "" or NULL: the default profile. */
 enum rc	mapping_load(struct mapping **out, const char *path, struct err *e);
 void	mapping_free(struct mapping *m);	/* NULL is fine */
+/*
+ * Names of views that take the place of the profile's (ERP_ITEM_VIEW and its kin); "" keeps
+ * the profile's, and work "none" says that the site has no work results.  RC_INVAL: a work
+ * view for a profile without work_results.
+ */
+enum rc	mapping_set_views(struct mapping *m, const char *item, const char *routing,
+	    const char *work, struct err *e);
 /* The profile as API.md's JSON; the caller owns it. */
 struct json_object *mapping_json(const struct mapping *m);
 

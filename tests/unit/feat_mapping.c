@@ -110,3 +110,22 @@ Test(mapping, errors_name_the_member)
 		cr_assert_str_eq(e.field, bad[i].field, "case %zu: %s", i, e.msg);
 	}
 }
+
+Test(mapping, settings_take_the_place_of_its_views)
+{
+	struct mapping	*m;
+	struct err	 e;
+
+	cr_assert_eq(mapping_load(&m, "", &e), RC_OK);
+	cr_assert_eq(mapping_set_views(m, "dbo.ITEMS", "", "", &e), RC_OK);
+	cr_assert_str_eq(m->item_view, "dbo.ITEMS");
+	cr_assert_str_eq(m->routing_view, "BI_ROUTING_VIEW");
+	cr_assert_str_eq(m->work_view, "BI_WORK_ORDER_RESULTS");
+	cr_assert_eq(mapping_set_views(m, "", "", "none", &e), RC_OK);
+	cr_assert_null(m->work_view);
+	mapping_free(m);
+	cr_assert_eq(parse(&m, "{\"name\":\"x\",\"items\":{\"view\":\"v\"}," REST, &e), RC_OK);
+	cr_assert_eq(mapping_set_views(m, "", "", "RESULTS", &e), RC_INVAL);
+	cr_assert_not_null(strstr(e.msg, "ERP_WORK_RESULT_VIEW"));
+	mapping_free(m);
+}
