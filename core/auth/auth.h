@@ -12,7 +12,9 @@
 #include "core/data/db.h"
 #include "core/data/users.h"
 
-#define AUTH_TOKEN_MAX	4096	/* bytes of a token that we look at */
+#define AUTH_TOKEN_MAX		4096	/* bytes of a token that we look at */
+#define AUTH_PASSWORD_MIN	12	/* characters of a new password */
+#define AUTH_PASSWORD_MAX	256	/* bytes: bounds the work that a stranger can ask for */
 
 struct auth_config {
 	const char	*secret;		/* at least 32 bytes */
@@ -36,7 +38,10 @@ enum rc	auth_refresh(const struct auth_config *c, struct db *d, const struct ses
 /* yescrypt; hash lives in the arena. */
 enum rc	password_hash(const char *password, struct arena *a, const char **hash, struct err *e);
 int	password_matches(const char *password, const char *hash);	/* 1, 0 */
-/* err_field("password"/"new_password", ...) if it is too short, too long or the user's name. */
+/*
+ * err_field(field, ...) if it is too short or too long, the user's name, or among those that
+ * everybody tries first.
+ */
 enum rc	password_check_rules(const char *field, const char *password, const char *username,
 	    struct err *e);
 /* A random password of 20 characters that are easy to read aloud, in the arena. */
