@@ -1,0 +1,175 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/data/migrate.h"
+#include "core/data/registry.h"
+#include "fcgi/app.h"
+
+#define APP_ARENA_MOST	((size_t)256 * 1024 * 1024)	/* bytes a request may hold */
+#define APP_RETRY_US	2000000		/* between attempts at a server that is away */
+#define APP_CONNECT_S	5
+
+static bool
+link_waits(const struct app_link *l)
+{
+	return clock_mono_us() < l->retry_us;
+}
+
+static enum rc
+link_failed(struct app_link *l, const char *what, struct err *e)
+{
+	if (strcmp(l->why, e->msg) != 0)	/* once, not at every attempt */
+		log_error(what, "%s", e->msg);
+	snprintf(l->why, sizeof(l->why), "%s", e->msg);
+	l->retry_us = clock_mono_us() + APP_RETRY_US;
+	e->rc = RC_IO;		/* whatever it is, no input of a client is to blame */
+	return RC_IO;
+}
+
+static void
+link_good(struct app_link *l, const char *what)
+{
+	if (l->why[0] != '\0')
+		log_info(what, "is back");
+	memset(l, 0, sizeof(*l));
+}
+
+enum rc
+app_db(struct app *a, struct db **out, struct err *e)
+{
+	const struct db_options	opt = { .must_exist = true, .connect_seconds = APP_CONNECT_S,
+		.query_seconds = (unsigned)a->setup->set.request_timeout_seconds };
+
+	*out = NULL;
+	if (a->db == NULL) {
+		if (link_waits(&a->db_link))
+			return err_set(e, RC_IO, "%s", a->db_link.why);
+		if (db_open(&a->db, buf_str(&a->setup->registry_url), &opt, e) != RC_OK)
+			return link_failed(&a->db_link, "registry", e);
+		if (migrate_check(a->db, e) != RC_OK) {
+			app_db_lost(a);
+			return link_failed(&a->db_link, "registry", e);
+		}
+		link_good(&a->db_link, "registry");
+	}
+	*out = a->db;
+	return RC_OK;
+}
+
+void
+app_db_lost(struct app *a)
+{
+	db_close(a->db);
+	a->db = NULL;
+}
+
+enum rc
+app_erp(struct app *a, struct erp **out, struct err *e)
+{
+	const struct setup	*c = a->setup;
+
+	*out = NULL;
+	if (a->erp == NULL) {
+		if (link_waits(&a->erp_link))
+			return err_set(e, RC_IO, "%s", a->erp_link.why);
+		if (settings_check(&c->set, NEED_ERP, e) != RC_OK ||
+		    erp_open(&a->erp, c->set.database_url, &c->views, e) != RC_OK)
+			return link_failed(&a->erp_link, "erp", e);
+		link_good(&a->erp_link, "erp");
+	}
+	*out = a->erp;
+	return RC_OK;
+}
+
+void
+app_erp_lost(struct app *a)
+{
+	erp_close(a->erp);
+	a->erp = NULL;
+}
+
+static enum rc
+items_item(void *ctx, const char *code, struct arena *arena, struct record *out, struct err *e)
+{
+	struct app	*a = ctx;
+	struct erp	*p;
+	enum rc		 rc = RC_IO;
+
+	for (int attempt = 0; attempt < 2 && rc == RC_IO; attempt++) {
+		if ((rc = app_erp(a, &p, e)) != RC_OK)
+			return rc;
+		rc = erp_items(p)->item(erp_items(p)->ctx, code, arena, out, e);
+		if (rc == RC_IO)
+			app_erp_lost(a);
+	}
+	return rc;
+}
+
+static enum rc
+items_routings(void *ctx, const char *code, struct arena *arena, struct record **out,
+    size_t *n, struct err *e)
+{
+	struct app	*a = ctx;
+	struct erp	*p;
+	enum rc		 rc = RC_IO;
+
+	for (int attempt = 0; attempt < 2 && rc == RC_IO; attempt++) {
+		if ((rc = app_erp(a, &p, e)) != RC_OK)
+			return rc;
+		rc = erp_items(p)->routings(erp_items(p)->ctx, code, arena, out, n, e);
+		if (rc == RC_IO)
+			app_erp_lost(a);
+	}
+	return rc;
+}
+
+enum rc
+app_model(struct app *a, const char *name, const struct model **out, struct err *e)
+{
+	struct version	 v;
+	struct db	*d;
+	enum rc		 rc;
+
+	*out = NULL;
+	if (name == NULL) {
+		if ((*out = live_model(a->live)) == NULL)
+			return err_set(e, RC_IO, "%s", live_trouble(a->live));
+		return RC_OK;
+	}
+	if ((rc = app_db(a, &d, e)) != RC_OK ||
+	    (rc = registry_version_get(d, name, a->arena, &v, e)) != RC_OK)
+		return rc;
+	return live_version(a->live, v.version, out, e);
+}
+
+enum rc
+app_init_child(struct app *a, const struct setup *c, struct err *e)
+{
+	memset(a, 0, sizeof(*a));
+	a->setup = c;
+	a->auth.secret = c->set.jwt_secret_key;
+	a->auth.expires_seconds = c->set.jwt_expires_seconds;
+	a->items = (struct item_source){ a, items_item, items_routings };
+	a->arena = arena_new(APP_ARENA_MOST);
+	a->live = live_new(c->set.model_directory);
+	if (a->arena == NULL || a->live == NULL) {
+		app_fini(a);
+		return err_set(e, RC_NOMEM, "no memory for a worker");
+	}
+	live_refresh(a->live);
+	return RC_OK;
+}
+
+void
+app_fini(struct app *a)
+{
+	db_close(a->db);
+	erp_close(a->erp);
+	live_free(a->live);
+	arena_free(a->arena);
+	memset(a, 0, sizeof(*a));
+}

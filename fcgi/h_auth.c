@@ -1,0 +1,187 @@
+/* /api/auth: logging in and out, who am I, a new token, a new password. */
+#include "config.h"
+
+#include <string.h>
+
+#include "core/base/clock.h"
+#include "core/base/json.h"
+#include "core/base/log.h"
+#include "fcgi/app.h"
+#include "fcgi/guard.h"
+#include "fcgi/problem.h"
+#include "fcgi/routes.h"
+
+#define COOKIE_ATTRIBUTES	"Path=/; HttpOnly; Secure; SameSite=Strict"
+
+/* All that a role includes, least first. */
+static struct json_object *
+roles_json(enum role most)
+{
+	struct json_object	*list = json_object_new_array();
+
+	for (int i = ROLE_PLANNER; i <= (int)most; i++)
+		json_object_array_add(list, json_object_new_string(role_name((enum role)i)));
+	return list;
+}
+
+static struct json_object *
+user_json(const struct session *s)
+{
+	struct json_object	*o = json_object_new_object();
+
+	json_put_str(o, "username", s->username);
+	json_put_str(o, "display_name", s->display_name);
+	json_put(o, "roles", roles_json(s->role));
+	json_put_str(o, "source", s->source);
+	json_put_bool(o, "must_change_password", s->must_change);
+	return o;
+}
+
+static void
+put_csrf(struct json_object *o, const struct req *r, const struct session *s)
+{
+	char	csrf[SHA256_HEX];
+
+	csrf_token(r->app->auth.secret, s->jti, csrf);
+	json_put_str(o, "csrf_token", csrf);
+}
+
+static enum rc
+token_answer(struct req *r, struct res *res, const struct session *s, const char *token,
+    struct err *e)
+{
+	struct json_object	*o = json_object_new_object();
+	long long		 left = (long long)(s->expires - clock_now());
+
+	json_put_str(o, "access_token", token);
+	json_put_str(o, "token_type", "bearer");
+	json_put_int(o, "expires_in", left);
+	put_csrf(o, r, s);
+	json_put(o, "user", user_json(s));
+	res_header(res, "Set-Cookie", HTTP_COOKIE "=%s; Max-Age=%lld; " COOKIE_ATTRIBUTES, token,
+	    left);
+	return res_json(res, 200, o, e);
+}
+
+/* auth_login() on a registry that may have gone away since the last request: once more. */
+static enum rc
+login(struct req *r, const char *username, const char *password, struct session *s,
+    const char **token, struct err *e)
+{
+	struct db	*d;
+	enum rc		 rc = RC_IO;
+
+	for (int attempt = 0; attempt < 2 && rc == RC_IO; attempt++) {
+		if ((rc = app_db(r->app, &d, e)) != RC_OK)
+			return rc;
+		rc = auth_login(&r->app->auth, d, username, password, r->arena, s, token, e);
+		if (rc == RC_IO)
+			app_db_lost(r->app);
+	}
+	return rc;
+}
+
+/* POST /api/auth/login	{"username": "kim", "password": "..."} */
+enum rc
+h_auth_login(struct req *r, struct res *res, struct err *e)
+{
+	static const char *const	names[] = { "username", "password", NULL };
+	const char			*username = NULL, *password = NULL, *token;
+	struct session			 s;
+	enum rc				 rc;
+
+	if ((rc = json_only(r->json, names, e)) != RC_OK ||
+	    (rc = json_str(r->json, "username", true, &username, e)) != RC_OK ||
+	    (rc = json_str(r->json, "password", true, &password, e)) != RC_OK)
+		return rc;
+	if ((rc = login(r, username, password, &s, &token, e)) == RC_DENIED) {
+		problem(r, res, 401, "unauthorized", e->msg);
+		return RC_OK;
+	}
+	return rc != RC_OK ? rc : token_answer(r, res, &s, token, e);
+}
+
+/* GET /api/auth/me */
+enum rc
+h_auth_me(struct req *r, struct res *res, struct err *e)
+{
+	struct json_object	*o = json_object_new_object();
+	char			 until[CLOCK_RFC3339_SIZE];
+
+	clock_rfc3339_at(r->session.expires, until);
+	json_put(o, "user", user_json(&r->session));
+	json_put_str(o, "expires_at", until);
+	put_csrf(o, r, &r->session);
+	return res_json(res, 200, o, e);
+}
+
+/* POST /api/auth/logout: the session ends at once, on every worker. */
+enum rc
+h_auth_logout(struct req *r, struct res *res, struct err *e)
+{
+	struct db	*d;
+	enum rc		 rc;
+
+	if ((rc = app_db(r->app, &d, e)) != RC_OK)
+		return rc;
+	if ((rc = sessions_end(d, r->session.jti, e)) != RC_OK && rc != RC_NOTFOUND)
+		return rc;
+	res_header(res, "Set-Cookie", HTTP_COOKIE "=; Max-Age=0; " COOKIE_ATTRIBUTES);
+	return res_empty(res, 204);
+}
+
+/* POST /api/auth/refresh: a new token, the old one ends. */
+enum rc
+h_auth_refresh(struct req *r, struct res *res, struct err *e)
+{
+	const char	*token;
+	struct session	 s;
+	struct db	*d;
+	enum rc		 rc;
+
+	if ((rc = app_db(r->app, &d, e)) != RC_OK)
+		return rc;
+	if ((rc = auth_refresh(&r->app->auth, d, &r->session, r->arena, &s, &token, e)) ==
+	    RC_DENIED) {
+		problem(r, res, 401, "unauthorized", e->msg);
+		return RC_OK;
+	}
+	return rc != RC_OK ? rc : token_answer(r, res, &s, token, e);
+}
+
+/*
+ * POST /api/auth/change-password	{"current_password": "...", "new_password": "..."}
+ * All of the user's sessions end; the answer bears a new one.
+ */
+enum rc
+h_auth_password(struct req *r, struct res *res, struct err *e)
+{
+	static const char *const	names[] = { "current_password", "new_password", NULL };
+	const char			*current = NULL, *new = NULL, *hash, *token;
+	struct session			 s;
+	struct user			 u;
+	struct db			*d;
+	enum rc				 rc;
+
+	if ((rc = json_only(r->json, names, e)) != RC_OK ||
+	    (rc = json_str(r->json, "current_password", true, &current, e)) != RC_OK ||
+	    (rc = json_str(r->json, "new_password", true, &new, e)) != RC_OK ||
+	    (rc = password_check_rules("new_password", new, r->session.username, e)) != RC_OK)
+		return rc;
+	if (strcmp(r->session.source, "local") != 0)
+		return err_set(e, RC_DENIED, "your password is the domain's: change it there");
+	if ((rc = app_db(r->app, &d, e)) != RC_OK ||
+	    (rc = users_get(d, r->session.username, r->arena, &u, e)) != RC_OK)
+		return rc;
+	if (!password_matches(current, u.password_hash))
+		return err_field(e, "current_password", "current_password is wrong");
+	if (strcmp(current, new) == 0)
+		return err_field(e, "new_password", "new_password is the current one");
+	if ((rc = password_hash(new, r->arena, &hash, e)) != RC_OK ||
+	    (rc = users_set_password(d, u.username, hash, false, e)) != RC_OK ||
+	    (rc = auth_login(&r->app->auth, d, u.username, new, r->arena, &s, &token, e)) !=
+	    RC_OK)
+		return rc;
+	log_info("login", "%s has a new password", u.username);
+	return token_answer(r, res, &s, token, e);
+}

@@ -1,0 +1,42 @@
+#include "config.h"
+
+#include "core/base/problem.h"
+#include "fcgi/problem.h"
+
+#define PROBLEM_RETRY_SECONDS	5
+
+static void
+problem_send(struct res *s, int status, struct json_object *body)
+{
+	struct err	e;
+
+	if (res_json(s, status, body, &e) != RC_OK) {
+		s->status = status;	/* which alone must do */
+		buf_clear(&s->body);
+	}
+	s->type = "application/problem+json";
+	if (status == 401)
+		res_header(s, "WWW-Authenticate", "Bearer realm=\"routing-ml\"");
+	if (status == 503)
+		res_header(s, "Retry-After", "%d", PROBLEM_RETRY_SECONDS);
+}
+
+void
+problem(const struct req *r, struct res *s, int status, const char *code, const char *detail)
+{
+	problem_send(s, status, problem_new(status, http_reason(status), code, detail, NULL,
+	    r->id));
+}
+
+void
+problem_err(const struct req *r, struct res *s, const struct err *e)
+{
+	problem_send(s, problem_status(e->rc), problem_of(e, r->id));
+}
+
+enum rc
+problem_unavailable(const struct req *r, struct res *s, const char *detail)
+{
+	problem(r, s, 503, "unavailable", detail);
+	return RC_OK;
+}

@@ -1,0 +1,130 @@
+#include "config.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/log.h"
+#include "core/base/par.h"
+#include "fcgi/setup.h"
+#include "fcgi/scoreboard.h"
+
+static const char *
+or_else(const char *s, const char *other)
+{
+	return *s != '\0' ? s : other;
+}
+
+static void
+views_fill(struct setup *c)
+{
+	const struct mapping	*m = c->mapping;
+	struct erp_views	*v = &c->views;
+
+	v->item_view = or_else(c->set.erp_item_view, m->item_view);
+	v->item_key = mapping_item_key(m);
+	v->routing_view = or_else(c->set.erp_routing_view, m->routing_view);
+	v->routing_item = m->routing[ROUTING_ITEM];
+	v->routing_routing = m->routing[ROUTING_ROUTING];
+	v->routing_sequence = m->routing[ROUTING_SEQUENCE];
+	v->work_view = or_else(c->set.erp_work_result_view, m->work_view);
+	if (v->work_view != NULL && strcmp(v->work_view, "none") == 0)
+		v->work_view = NULL;
+}
+
+/* This program's own path, and TRAINER_PROGRAM or routing-ml beside it. */
+static enum rc
+programs_find(struct setup *c, struct err *e)
+{
+	char	path[PATH_MAX];
+	ssize_t	n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	char	*slash;
+
+	if (n <= 0)
+		return err_set(e, RC_IO, "/proc/self/exe: %s", strerror(errno));
+	path[n] = '\0';
+	buf_adds(&c->self, path);
+	if (c->set.trainer_program[0] != '\0')
+		buf_adds(&c->trainer, c->set.trainer_program);
+	else if ((slash = strrchr(path, '/')) != NULL)
+		buf_addf(&c->trainer, "%.*s/routing-ml", (int)(slash - path), path);
+	return buf_ok(&c->self) && buf_ok(&c->trainer) ? RC_OK :
+	    err_set(e, RC_NOMEM, "no memory for the settings");
+}
+
+enum rc
+setup_load(struct setup **out, struct err *e)
+{
+	struct setup	*c;
+	enum rc		 rc;
+
+	*out = NULL;
+	if ((c = calloc(1, sizeof(*c))) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for the settings");
+	buf_init(&c->registry_url);
+	buf_init(&c->self);
+	buf_init(&c->trainer);
+	if ((rc = settings_load(&c->set, e)) != RC_OK) {
+		free(c);
+		return rc;
+	}
+	if ((rc = settings_check(&c->set, NEED_REGISTRY | NEED_MODELS | NEED_SERVER, e)) !=
+	    RC_OK)
+		goto out;
+	if ((rc = mapping_load(&c->mapping, c->set.erp_mapping, e)) != RC_OK) {
+		err_prefix(e, "ERP_MAPPING");
+		goto out;
+	}
+	views_fill(c);
+	settings_registry_url(&c->set, &c->registry_url);
+	if (!buf_ok(&c->registry_url))
+		rc = err_set(e, RC_NOMEM, "no memory for the settings");
+	else
+		rc = programs_find(c, e);
+out:
+	if (rc == RC_OK)
+		*out = c;
+	else
+		setup_free(c);
+	return rc;
+}
+
+void
+setup_free(struct setup *c)
+{
+	if (c == NULL)
+		return;
+	mapping_free(c->mapping);
+	settings_fini(&c->set);
+	if (c->registry_url.p != NULL)
+		explicit_bzero(c->registry_url.p, c->registry_url.cap);
+	buf_fini(&c->registry_url);
+	buf_fini(&c->self);
+	buf_fini(&c->trainer);
+	free(c);
+}
+
+void
+setup_log(const struct setup *c)
+{
+	static const char *const	names[] = { "debug", "info", "warn", "error" };
+	enum log_level			level = LOG_INFO;
+
+	for (int i = LOG_DEBUG; i <= LOG_ERROR; i++)
+		if (strcmp(c->set.log_level, names[i]) == 0)
+			level = (enum log_level)i;
+	log_init(level, strcmp(c->set.log_format, "json") == 0 ? LOG_JSON : LOG_TEXT,
+	    STDERR_FILENO);
+}
+
+size_t
+setup_workers(const struct setup *c)
+{
+	size_t	n = (size_t)c->set.workers;
+
+	if (n == 0)
+		n = 2 * (size_t)par_processors();
+	return n < SCOREBOARD_SLOTS ? n : SCOREBOARD_SLOTS;
+}

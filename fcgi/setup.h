@@ -1,0 +1,28 @@
+/*
+ * What the server is configured with: the settings and the mapping profile, read and checked
+ * by the master before it forks, and anew at SIGHUP.  Read-only from then on.
+ */
+#ifndef FCGI_SETUP_H
+#define FCGI_SETUP_H
+
+#include "core/base/buf.h"
+#include "core/base/settings.h"
+#include "core/data/erp.h"
+#include "core/feat/mapping.h"
+
+struct setup {
+	struct settings	 set;
+	struct mapping	*mapping;
+	struct erp_views views;		/* of the mapping, with the settings' names on top */
+	struct buf	 registry_url;
+	struct buf	 self, trainer;	/* programs: this one, and the one that trains */
+};
+
+/* The caller ends *out with setup_free().  RC_INVAL names the setting. */
+enum rc	setup_load(struct setup **out, struct err *e);
+void	setup_free(struct setup *c);	/* NULL is fine */
+void	setup_log(const struct setup *c);	/* set up the log as they say */
+/* How many workers: WORKERS, or two a processor. */
+size_t	setup_workers(const struct setup *c);
+
+#endif
