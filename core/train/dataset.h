@@ -74,7 +74,7 @@ struct dataset {
 	struct pool		 jobs, job_names, resources, resource_names, rout_nos;
 	struct ds_op		*ops;
 	size_t			 nops;
-	struct ds_routing	*routings;	/* by item, then inserted, then rout_no's text */
+	struct ds_routing	*routings;	/* by item, then inserted, then rout_no */
 	size_t			 nroutings;
 	uint32_t		*item_routing;	/* nitems + 1: item i has routings [i], [i + 1]) */
 	struct ds_seq		*seqs;
@@ -112,7 +112,8 @@ enum rc	dataset_record(const struct dataset *d, size_t item, struct arena *a,
 int32_t	dataset_first_inserted(const struct dataset *d, size_t item);
 /*
  * The routing a planner would name today: among those inserted up to as_of (DATE_NONE: all),
- * valid ones first, then the newest, then the lower rout_no.  DS_NONE: there is none.
+ * valid ones first, then the newest, then the rout_no
+ * that came first.  DS_NONE: there is none.
  */
 uint32_t dataset_newest_routing(const struct dataset *d, size_t item, int32_t as_of);
 
