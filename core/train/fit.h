@@ -13,14 +13,8 @@
 
 #include "core/base/err.h"
 #include "core/model/files.h"
+#include "core/train/corpus.h"
 #include "core/train/dataset.h"
-
-/* The features of all routed items, made once for all fits. */
-struct corpus;
-
-enum rc	corpus_make(struct corpus **out, const struct dataset *d, const struct mapping *m,
-	    unsigned threads, struct err *e);
-void	corpus_free(struct corpus *c);	/* NULL is fine */
 
 struct fit_in {
 	const struct dataset	*data;

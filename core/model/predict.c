@@ -1,0 +1,181 @@
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/model/predict_priv.h"
+
+const char *const	decision_names[] = { "auto", "review", "no_answer" };
+
+static double
+logit(double p)
+{
+	p = p < 0.001 ? 0.001 : p > 0.999 ? 0.999 : p;
+	return log(p / (1 - p));
+}
+
+/* What speaks for trust in the first proposal; each about -3 to 3. */
+static void
+signals(const struct query *q, const struct proposal *p, size_t np, struct predict_signals *s)
+{
+	double	second = np > 1 ? p[1].share : 0, family = 0;
+
+	memset(s, 0, sizeof(*s));
+	if (np == 0)
+		return;
+	for (size_t i = 0; i < q->nev; i++)
+		if (q->ev[i].family && q->m->routing_seq[q->ev[i].routing] == p[0].seq)
+			family += q->ev[i].weight;
+	s->x[0] = logit(p[0].share);
+	s->x[1] = fmin(4, log((p[0].share + 0.01) / (second + 0.01)));
+	s->x[2] = 4 * (q->ev[0].similarity - 0.75);
+	s->x[3] = p[0].weight > 0 ? family / p[0].weight : 0;
+	s->x[4] = log((double)p[0].items) - 1;
+	s->x[5] = (q->m->seq_job[p[0].seq + 1] - q->m->seq_job[p[0].seq]) / 10.0;
+}
+
+/* The first as calibrated; the others share what is left as far as they were ever right. */
+static void
+probabilities(const struct query *q, const struct proposal *p, size_t np,
+    const size_t *which, struct predict_out *out)
+{
+	const struct model_calibration	*c = &q->m->cal;
+	double				 z = c->bias, first, rest = 1 - p[0].share;
+
+	for (int i = 0; i < PREDICT_SIGNALS; i++)
+		z += c->weight[i] * out->signals.x[i];
+	first = 1 / (1 + exp(-z));
+	for (size_t i = 0; i < out->ncandidates && np > 0; i++) {
+		double	x = which[i] == 0 ? first :
+			    rest <= 0 ? 0 : (1 - first) * c->others * p[which[i]].share / rest;
+
+		out->candidates[i].probability = fmin(x, first);
+	}
+}
+
+static enum rc
+candidates(struct query *q, const struct proposal *p, size_t np, struct predict_out *out,
+    struct err *e)
+{
+	size_t	most = q->in->max_candidates, *which;
+	bool	good;
+	enum rc	rc;
+
+	if (most == 0)
+		most = PREDICT_CANDIDATES;
+	if (most > PREDICT_CANDIDATES_MAX)
+		most = PREDICT_CANDIDATES_MAX;
+	out->candidates = arena_zalloc(q->a, most, sizeof(*out->candidates));
+	which = arena_zalloc(q->a, most, sizeof(*which));
+	if (out->candidates == NULL || which == NULL)
+		return err_set(e, RC_NOMEM, "no memory for the candidates");
+	for (size_t i = 0; i < np && out->ncandidates < most; i++) {
+		if (p[i].weight <= 0)
+			continue;
+		if ((rc = propose(q, &p[i], &out->candidates[out->ncandidates], &good,
+		    e)) != RC_OK)
+			return rc;
+		if (good)
+			which[out->ncandidates++] = i;
+	}
+	if (out->ncandidates > 0)
+		probabilities(q, p, np, which, out);
+	return RC_OK;
+}
+
+static void
+decide(const struct query *q, struct predict_out *out)
+{
+	const struct model_calibration	*c = &q->m->cal;
+
+	if (out->ncandidates == 0 || q->ev[0].similarity < c->similarity_least) {
+		out->decision = DECISION_NO_ANSWER;
+		out->ncandidates = 0;
+	} else if (out->candidates[0].probability >= c->auto_least)
+		out->decision = DECISION_AUTO;
+	else
+		out->decision = DECISION_REVIEW;
+}
+
+static enum rc
+filters(struct query *q, struct err *e)
+{
+	const char *const	*c = q->in->filter_columns;
+	int			 k;
+
+	if (c == NULL)
+		return RC_OK;
+	while (c[q->nfilter] != NULL)
+		q->nfilter++;
+	if ((q->filter = arena_alloc(q->a, (q->nfilter + 1) * sizeof(*q->filter))) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for the filters");
+	for (size_t i = 0; i < q->nfilter; i++) {
+		if ((k = schema_column(q->m->schema, c[i])) == -1)
+			return err_field(e, "filters", "%.80s is no column of the items that this "
+			    "model was trained on", c[i]);
+		q->filter[i] = (size_t)k;
+	}
+	return RC_OK;
+}
+
+/* The item as the model sees it. */
+static enum rc
+encode_query(struct query *q, struct err *e)
+{
+	const struct model	*m = q->m;
+	struct features		 f;
+	struct token		*t;
+	enum rc			 rc;
+
+	if ((rc = features_of_record(m->schema, q->in->item, q->a, &q->f, e)) != RC_OK)
+		return rc;
+	q->v = arena_zalloc(q->a, m->dim, 1);
+	t = arena_alloc(q->a, (q->f.ntokens + 1) * sizeof(*t));
+	if (q->v == NULL || t == NULL)
+		return err_set(e, RC_NOMEM, "no memory for an item");
+	/* Families speak by themselves; in the vector they would split duplicates. */
+	f = q->f;
+	f.tokens = t;
+	f.ntokens = 0;
+	for (size_t i = 0; i < q->f.ntokens; i++)
+		if (q->f.tokens[i].kind != TOKEN_DRAWING)
+			t[f.ntokens++] = q->f.tokens[i];
+	encode(m->weights, &f, q->v, m->dim);
+	q->own = model_item(m, q->f.key);
+	return RC_OK;
+}
+
+enum rc
+model_predict(const struct model *m, const struct predict_in *in, struct arena *a,
+    struct predict_out *out, struct err *e)
+{
+	struct query	 q = { .m = m, .in = in, .a = a, .own = RML_NONE };
+	struct proposal	*p;
+	uint64_t	 start = clock_mono_us(), at = start, now;
+	size_t		 np;
+	enum rc		 rc;
+
+#define LAP(field)	(now = clock_mono_us(), out->us.field = now - at, at = now)
+	memset(out, 0, sizeof(*out));
+	q.day = in->as_of == DATE_NONE ? m->last_day : in->as_of;
+	if ((rc = filters(&q, e)) != RC_OK || (rc = encode_query(&q, e)) != RC_OK)
+		return rc;
+	LAP(encode);
+	if ((rc = query_evidence(&q, e)) != RC_OK || (rc = query_similar(&q, out, e)) != RC_OK)
+		return rc;
+	LAP(search);
+	if ((rc = query_proposals(&q, &p, &np, e)) != RC_OK)
+		return rc;
+	signals(&q, p, np, &out->signals);
+	LAP(routing);
+	if ((rc = estimate_begin(&q, e)) != RC_OK ||
+	    (rc = candidates(&q, p, np, out, e)) != RC_OK)
+		return rc;
+	LAP(time);
+	decide(&q, out);
+	if ((rc = query_reason(&q, p, np, out, e)) != RC_OK)
+		return rc;
+	out->us.total = clock_mono_us() - start;
+	return RC_OK;
+#undef LAP
+}

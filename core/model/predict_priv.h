@@ -1,0 +1,69 @@
+/* One prediction under way: predict.c, evidence.c, propose.c, estimate.c, similar.c. */
+#ifndef CORE_MODEL_PREDICT_PRIV_H
+#define CORE_MODEL_PREDICT_PRIV_H
+
+#include "core/feat/features.h"
+#include "core/model/model_priv.h"
+#include "core/model/predict.h"
+#include "core/vec/topk.h"
+
+#define NOTHING	((struct quantiles){ NAN, NAN, NAN })
+
+/* A similar item whose routing counts. */
+struct evidence {
+	uint32_t	item, routing;
+	float		similarity;
+	bool		family;		/* of the query's drawing family */
+	double		weight;		/* what its vote counts */
+};
+
+struct query {
+	const struct model	*m;
+	const struct predict_in	*in;
+	struct arena		*a;
+	struct features		 f;
+	int8_t			*v;		/* m->dim */
+	uint32_t		 own;		/* the item itself in the model, or RML_NONE */
+	int32_t			 day;		/* "now"; DATE_NONE where the data have no dates */
+	size_t			*filter;	/* columns of in->filter_columns */
+	size_t			 nfilter;
+	struct evidence		*ev;		/* nearest first */
+	size_t			 nev;
+	double			 total;		/* of the weights */
+	float			*x;		/* 1 + nx: (1, standardised numbers) for estimates */
+};
+
+/* A distinct sequence and what speaks for it. */
+struct proposal {
+	uint32_t	seq;
+	double		weight, share;	/* share of all votes */
+	size_t		items;
+	int32_t		newest;
+};
+
+/* May the item speak: not the query itself, nor a revision of it? */
+bool	query_foreign(const struct query *q, uint32_t item);
+/* The evidence, voted on (evidence.c). */
+enum rc	query_evidence(struct query *q, struct err *e);
+enum rc	query_proposals(struct query *q, struct proposal **out, size_t *n, struct err *e);
+
+/*
+ * The sequence with its machines and times (propose.c).  *good is false where it cannot be
+ * run as asked: an operation would be outside, or all its machines are gone.
+ */
+enum rc	propose(struct query *q, const struct proposal *p, struct predict_candidate *out,
+	    bool *good, struct err *e);
+/* The time of a job on a machine (RML_NONE: not known) for the query (estimate.c). */
+struct quantiles estimate(const struct query *q, int which, uint32_t job, uint32_t res);
+/* Minutes of queue, wait and move together; 0 where nothing is known. */
+double	estimate_wait(const struct model *m, uint32_t job);
+/* Prepares q->x. */
+enum rc	estimate_begin(struct query *q, struct err *e);
+
+/* The nearest items, with contributions where asked (similar.c). */
+enum rc	query_similar(struct query *q, struct predict_out *out, struct err *e);
+/* Why it is not `auto`, in the arena (reason.c). */
+enum rc	query_reason(struct query *q, const struct proposal *p, size_t np,
+	    struct predict_out *out, struct err *e);
+
+#endif

@@ -1,0 +1,302 @@
+/*
+ * A sequence that ran becomes a candidate: for each place the machine that ran its job, by
+ * what the supporting routings used there and what the plant uses for the job at large,
+ * without machines that are retired.  Code, name and machine stay as they ran together.
+ */
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/model/predict_priv.h"
+
+#define PLANT		0.5	/* the plant at large counts as so many full supporters */
+#define CHOICES		32	/* machines looked at for one operation */
+#define ALTERNATIVES	3
+#define ALTERNATIVE_LEAST 0.05	/* probability */
+#define SOURCES		5
+
+/* A machine that could run the operation. */
+struct choice {
+	uint32_t	kind;
+	double		weight;
+};
+
+static bool
+kind_outside(const struct query *q, uint32_t kind)
+{
+	return q->in->exclude_outsourcing && q->m->kinds.inside[kind] == 0;
+}
+
+static bool
+kind_retired(const struct query *q, uint32_t kind)
+{
+	const struct model	*m = q->m;
+	uint32_t		 job = m->kinds.job[kind], res = m->kinds.res[kind];
+
+	for (uint32_t i = m->machines.of_job[job]; res != RML_NONE &&
+	    i < m->machines.of_job[job + 1]; i++)
+		if (m->machines.res[i] == res)
+			return model_retired(m, job, i, q->day);
+	return false;
+}
+
+/* Adds weight to the choice of that machine; the kind that came first speaks for it. */
+static void
+choose(const struct query *q, struct choice *c, size_t *n, uint32_t kind, double weight)
+{
+	const struct model_kinds	*k = &q->m->kinds;
+	size_t				 i;
+
+	for (i = 0; i < *n; i++)
+		if (k->res[c[i].kind] == k->res[kind] && k->inside[c[i].kind] == k->inside[kind])
+			break;
+	if (i == *n) {
+		if (*n == CHOICES)
+			return;
+		c[(*n)++] = (struct choice){ kind, 0 };
+	}
+	c[i].weight += weight;
+}
+
+static int
+choice_cmp(const void *a, const void *b)
+{
+	const struct choice	*x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return x->kind < y->kind ? -1 : x->kind > y->kind;
+}
+
+/* The machines of the op at that place of the sequence, likeliest first; weights sum to 1. */
+static size_t
+choices(const struct query *q, uint32_t seq, uint32_t place, struct choice *c)
+{
+	const struct model		*m = q->m;
+	const struct model_machines	*x = &m->machines;
+	uint32_t			 job = m->seq_jobs[m->seq_job[seq] + place];
+	double				 most = 0, all = 0, sum = 0;
+	size_t				 n = 0;
+
+	for (size_t i = 0; i < q->nev; i++)
+		if (q->ev[i].weight > most)
+			most = q->ev[i].weight;
+	for (size_t i = 0; i < q->nev && most > 0; i++) {
+		uint32_t	r = q->ev[i].routing, kind;
+
+		if (m->routing_seq[r] != seq)
+			continue;
+		kind = m->op_kind[m->routing_op[r] + place];
+		if (!kind_outside(q, kind) && !kind_retired(q, kind))
+			choose(q, c, &n, kind, q->ev[i].weight / most);
+	}
+	for (uint32_t i = x->of_job[job]; i < x->of_job[job + 1]; i++)
+		all += x->count[i];
+	for (uint32_t i = x->of_job[job]; i < x->of_job[job + 1] && all > 0; i++)
+		if (!kind_outside(q, x->kind[i]) && !model_retired(m, job, i, q->day))
+			choose(q, c, &n, x->kind[i], PLANT * x->count[i] / all);
+	if (n > 1)
+		qsort(c, n, sizeof(*c), choice_cmp);
+	for (size_t i = 0; i < n; i++)
+		sum += c[i].weight;
+	for (size_t i = 0; i < n && sum > 0; i++)
+		c[i].weight /= sum;
+	return n;
+}
+
+/* Share of the evidence whose routing has the job. */
+static double
+support(const struct query *q, uint32_t job)
+{
+	const struct model	*m = q->m;
+	double			 sum = 0;
+
+	for (size_t i = 0; i < q->nev; i++) {
+		uint32_t	s = m->routing_seq[q->ev[i].routing];
+
+		for (uint32_t k = m->seq_job[s]; k < m->seq_job[s + 1]; k++)
+			if (m->seq_jobs[k] == job) {
+				sum += q->ev[i].weight;
+				break;
+			}
+	}
+	return q->total > 0 ? fmin(1, sum / q->total) : 0;
+}
+
+static enum rc
+alternatives(const struct query *q, const struct choice *c, size_t n, struct predict_op *op,
+    struct err *e)
+{
+	const struct model	*m = q->m;
+
+	if ((op->alternatives = arena_alloc(q->a, ALTERNATIVES *
+	    sizeof(*op->alternatives))) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for alternatives");
+	for (size_t i = 1; i < n && op->nalternatives < ALTERNATIVES; i++) {
+		uint32_t	res = m->kinds.res[c[i].kind];
+
+		if (c[i].weight < ALTERNATIVE_LEAST)
+			break;
+		if (res == RML_NONE || res == m->kinds.res[c[0].kind])
+			continue;
+		op->alternatives[op->nalternatives++] = (struct predict_resource){
+		    rml_text(&m->resources, res),
+		    rml_text(&m->resource_names, m->kinds.res_name[c[i].kind]), c[i].weight };
+	}
+	return RC_OK;
+}
+
+static enum rc
+operation(const struct query *q, uint32_t seq, uint32_t place, struct predict_op *op,
+    bool *good, struct err *e)
+{
+	const struct model	*m = q->m;
+	struct choice		 c[CHOICES];
+	uint32_t		 job = m->seq_jobs[m->seq_job[seq] + place], kind, res;
+	size_t			 n = choices(q, seq, place, c);
+	uint8_t			 source[2];
+
+	*good = n > 0;
+	if (n == 0)
+		return RC_OK;
+	kind = c[0].kind;
+	res = m->kinds.res[kind];
+	op->job = rml_text(&m->jobs, job);
+	op->job_name = rml_text(&m->job_names, m->kinds.job_name[kind]);
+	op->res = rml_text(&m->resources, res);
+	op->res_name = rml_text(&m->resource_names, m->kinds.res_name[kind]);
+	op->res_probability = c[0].weight;
+	op->inside = m->kinds.inside[kind];
+	op->support = support(q, job);
+	op->setup = estimate(q, SETUP, job, res);
+	op->run = estimate(q, RUN, job, res);
+	op->samples = m->times.samples[RUN][job];
+	for (int w = 0; w < 2; w++)
+		source[w] = m->times.source[w][job];
+	op->source = source[RUN] != TIME_NONE ? source[RUN] : source[SETUP];
+	if (op->source == TIME_NONE)
+		op->source = isnan(op->run.p50) && isnan(op->setup.p50) ? TIME_NONE :
+		    TIME_ESTIMATE;
+	return alternatives(q, c, n, op, e);
+}
+
+/* Sums of medians; deviations of operations add up as independent ones do. */
+static struct quantiles
+total(const struct predict_op *op, size_t n, int which, double times)
+{
+	struct quantiles	s = { 0, 0, 0 };
+	double			lo = 0, hi = 0;
+	size_t			known = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct quantiles	*x = which == SETUP ? &op[i].setup : &op[i].run;
+
+		if (isnan(x->p50))
+			continue;
+		known++;
+		s.p50 += x->p50;
+		lo += (x->p50 - x->p10) * (x->p50 - x->p10);
+		hi += (x->p90 - x->p50) * (x->p90 - x->p50);
+	}
+	if (known == 0)
+		return NOTHING;
+	return (struct quantiles){ fmax(0, s.p50 - sqrt(lo)) * times, s.p50 * times,
+	    (s.p50 + sqrt(hi)) * times };
+}
+
+static void
+totals(const struct query *q, const struct proposal *p, struct predict_candidate *c)
+{
+	const struct model	*m = q->m;
+	double			 pieces = q->in->quantity > 0 ? q->in->quantity : 1, wait = 0;
+	const struct quantiles	*s = &c->setup, *r = &c->run;
+
+	c->setup = total(c->ops, c->nops, SETUP, 1);
+	c->run = total(c->ops, c->nops, RUN, pieces);
+	for (size_t i = 0; i < c->nops; i++)
+		wait += estimate_wait(m, m->seq_jobs[m->seq_job[p->seq] + i]);
+	c->lead = NOTHING;
+	if (isnan(s->p50) && isnan(r->p50))
+		return;
+	c->lead.p50 = wait + (isnan(s->p50) ? 0 : s->p50) + (isnan(r->p50) ? 0 : r->p50);
+	c->lead.p10 = wait + (isnan(s->p10) ? 0 : s->p10) + (isnan(r->p10) ? 0 : r->p10);
+	c->lead.p90 = wait + (isnan(s->p90) ? 0 : s->p90) + (isnan(r->p90) ? 0 : r->p90);
+}
+
+/* Who ran it, nearest first; the loudest one gives the sequence numbers. */
+static enum rc
+sources(const struct query *q, const struct proposal *p, struct predict_candidate *c,
+    struct err *e)
+{
+	const struct model	*m = q->m;
+	uint32_t		 loudest = RML_NONE;
+	double			 most = -1;
+
+	if ((c->sources = arena_alloc(q->a, SOURCES * sizeof(*c->sources))) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for a candidate");
+	for (size_t i = 0; i < q->nev; i++) {
+		const struct evidence	*v = &q->ev[i];
+
+		if (m->routing_seq[v->routing] != p->seq)
+			continue;
+		if (v->weight > most) {
+			most = v->weight;
+			loudest = v->routing;
+		}
+		if (c->nsources < SOURCES)
+			c->sources[c->nsources++] = (struct predict_source){
+			    rml_text(&m->codes, v->item), fmax(0, v->similarity) };
+	}
+	for (size_t i = 0; i < c->nops && loudest != RML_NONE; i++)
+		c->ops[i].proc_seq = m->proc_seq[m->routing_op[loudest] + i];
+	return RC_OK;
+}
+
+static const char *
+signature(const struct query *q, uint32_t seq)
+{
+	const struct model	*m = q->m;
+	size_t			 n = 1;
+	char			*s, *at;
+
+	for (uint32_t k = m->seq_job[seq]; k < m->seq_job[seq + 1]; k++)
+		n += rml_text(&m->jobs, m->seq_jobs[k]).len + 1;
+	if ((s = at = arena_alloc(q->a, n)) == NULL)
+		return NULL;
+	for (uint32_t k = m->seq_job[seq]; k < m->seq_job[seq + 1]; k++) {
+		struct str	job = rml_text(&m->jobs, m->seq_jobs[k]);
+
+		if (k > m->seq_job[seq])
+			*at++ = '>';
+		memcpy(at, job.s, job.len);
+		at += job.len;
+	}
+	*at = '\0';
+	return s;
+}
+
+enum rc
+propose(struct query *q, const struct proposal *p, struct predict_candidate *out, bool *good,
+    struct err *e)
+{
+	const struct model	*m = q->m;
+	enum rc			 rc;
+
+	memset(out, 0, sizeof(*out));
+	*good = true;
+	out->nops = m->seq_job[p->seq + 1] - m->seq_job[p->seq];
+	out->support_items = p->items;
+	out->newest = p->newest;
+	if ((out->ops = arena_zalloc(q->a, out->nops, sizeof(*out->ops))) == NULL ||
+	    (out->signature = signature(q, p->seq)) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for a candidate");
+	for (size_t i = 0; i < out->nops && *good; i++)
+		if ((rc = operation(q, p->seq, (uint32_t)i, &out->ops[i], good, e)) != RC_OK)
+			return rc;
+	if (!*good)
+		return RC_OK;
+	totals(q, p, out);
+	return sources(q, p, out, e);
+}
