@@ -11,7 +11,13 @@
 /* name: a version or label.  RC_NOTFOUND: unknown, or its folder is not there. */
 enum rc	activate_version(struct db *d, const char *model_directory, const char *name,
 	    const char *actor, const char *reason, char version[17], struct err *e);
-/* Back to the one that was live before the present one.  RC_NOTFOUND: there is none. */
+/*
+ * Back to the version that was live before the present one.  The history works as a stack of
+ * distinct versions: activating puts a version on top (and takes it from further down),
+ * rolling back takes the top off.  So a second rollback goes further back, never to the
+ * version that the first one left.  Versions removed since are passed over.
+ * RC_NOTFOUND: nothing is left to go back to, or its folder is not there.
+ */
 enum rc	activate_rollback(struct db *d, const char *model_directory, const char *actor,
 	    const char *reason, char version[17], struct err *e);
 

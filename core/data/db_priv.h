@@ -57,6 +57,11 @@ void	dialect_limit(enum db_dialect k, size_t n, struct buf *out);
 /* Rows of ncols values that one INSERT may carry. */
 size_t	dialect_bulk_rows(enum db_dialect k, size_t ncols);
 
+/* Hold a named lock to the end of the open transaction, where that needs a statement. */
+enum rc	dialect_lock(struct db *d, const char *name, struct err *e);
+/* CREATE TABLE schema_migrations unless it is there. */
+const char *dialect_create_migrations(enum db_dialect k);
+
 /* UTF-8 to UTF-16 and back; append to out.  Bytes that are not UTF-8 become U+FFFD. */
 void	wide_from_utf8(const char *s, size_t n, struct buf *out);
 void	wide_to_utf8(const char *s, size_t bytes, struct buf *out);

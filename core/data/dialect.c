@@ -187,6 +187,36 @@ dialect_bulk_rows(enum db_dialect k, size_t ncols)
 	return k == DB_ACCESS || k == DB_OTHER || rows == 0 ? 1 : rows;
 }
 
+enum rc
+dialect_lock(struct db *d, const char *name, struct err *e)
+{
+	struct db_value	v = db_text(name);
+	int64_t		got;
+	enum rc		rc;
+
+	if (d->dialect == DB_POSTGRESQL)
+		return db_exec(d, "SELECT pg_advisory_xact_lock(hashtext(?))", &v, 1, NULL, e);
+	if (d->dialect != DB_MSSQL)
+		return RC_OK;	/* SQLite's transaction is the lock */
+	rc = db_get_int(d, "DECLARE @got INT; EXEC @got = sp_getapplock @Resource = ?, "
+	    "@LockMode = 'Exclusive', @LockTimeout = 60000; SELECT @got", &v, 1, &got, e);
+	if (rc == RC_OK && got < 0)
+		rc = err_set(e, RC_BUSY, "%s: somebody else holds the lock %s", db_name(d), name);
+	return rc;
+}
+
+#define MIGRATIONS_TABLE	"schema_migrations (number INTEGER PRIMARY KEY, " \
+	"name VARCHAR(64) NOT NULL, checksum VARCHAR(64) NOT NULL, " \
+	"applied_at VARCHAR(32) NOT NULL)"
+
+const char *
+dialect_create_migrations(enum db_dialect k)
+{
+	return k == DB_MSSQL ?
+	    "IF OBJECT_ID('schema_migrations') IS NULL CREATE TABLE " MIGRATIONS_TABLE :
+	    "CREATE TABLE IF NOT EXISTS " MIGRATIONS_TABLE;
+}
+
 void
 db_quote_name(const struct db *d, const char *name, struct buf *out)
 {

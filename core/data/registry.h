@@ -3,7 +3,8 @@
  * was live; the files themselves are MODEL_DIRECTORY's.  All instants are RFC 3339 UTC.
  *
  * A run is leased: it is alive while its process lives on this host, or its heartbeat is
- * younger than the lease elsewhere.  Whoever reads runs first marks the dead ones `failed`.
+ * younger than the lease elsewhere.  Whoever reads runs first marks the dead ones `failed`
+ * (`cancelled` where somebody had asked for their end).
  */
 #ifndef CORE_DATA_REGISTRY_H
 #define CORE_DATA_REGISTRY_H
@@ -36,6 +37,7 @@ struct version {
 
 struct activation {
 	int64_t	 id;
+	const char *kind;	/* activate or rollback */
 	const char *version, *previous, *actor, *reason, *at;
 };
 
@@ -53,10 +55,11 @@ enum rc	registry_run_add(struct db *d, const struct run_request *q, int64_t leas
 	    int64_t *run_id, struct err *e);
 /* This process works on the run now: status running, its pid and host. */
 enum rc	registry_run_start(struct db *d, int64_t run_id, struct err *e);
-/* Heartbeat; *cancelled (NULL is fine) tells whether somebody asked for the end. */
+/* Heartbeat; *cancelled (NULL is fine) tells whether somebody asked for the end.
+ * RC_CANCELLED: the run was ended from outside, e.g. because its lease ran out: stop. */
 enum rc	registry_run_progress(struct db *d, int64_t run_id, const char *stage, double progress,
 	    double eta_seconds, int64_t lease_seconds, bool *cancelled, struct err *e);
-/* status: completed, failed or cancelled. */
+/* status: completed, failed or cancelled.  RC_BUSY: it has ended already. */
 enum rc	registry_run_end(struct db *d, int64_t run_id, const char *status, const char *version,
 	    const char *error, const char *result, struct err *e);
 /* Marks it; a run that is still queued, or whose process is gone, ends at once. RC_BUSY: it has ended. */
@@ -67,10 +70,12 @@ enum rc	registry_run_get(struct db *d, int64_t run_id, struct arena *a, struct r
 enum rc	registry_runs(struct db *d, int64_t before, size_t limit, struct arena *a,
 	    struct run **out, size_t *n, struct err *e);
 
+/* A version that is there already (the same content) only gets the new label: RC_OK. */
 enum rc	registry_version_add(struct db *d, const struct version *v, struct err *e);
 /* name: a version, or a label (its newest). RC_NOTFOUND. */
 enum rc	registry_version_get(struct db *d, const char *name, struct arena *a,
 	    struct version *out, struct err *e);
+/* Newest first, those before the version `before` ("" for all). */
 enum rc	registry_versions(struct db *d, const char *before, size_t limit, struct arena *a,
 	    struct version **out, size_t *n, struct err *e);
 enum rc	registry_version_remove(struct db *d, const char *version, struct err *e);	/* RC_BUSY: active */
@@ -79,7 +84,7 @@ enum rc	registry_version_remove(struct db *d, const char *version, struct err *e
  * (core/data/activate.h does both). */
 enum rc	registry_activation_add(struct db *d, const char *version, const char *actor,
 	    const char *reason, struct err *e);
-/* Newest first. at ("" for all): only what was live at that instant. */
+/* Newest first. at (an RFC 3339 instant, "" for all): only what was live then. */
 enum rc	registry_activations(struct db *d, const char *at, size_t limit, struct arena *a,
 	    struct activation **out, size_t *n, struct err *e);
 

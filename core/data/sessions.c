@@ -1,0 +1,80 @@
+/*
+ * The session store: what a token's jti stands for.  Ended and expired sessions are deleted.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "core/base/clock.h"
+#include "core/data/registry_priv.h"
+#include "core/data/users_priv.h"
+
+enum rc
+sessions_add(struct db *d, const struct session *s, struct err *e)
+{
+	char		name[USERNAME_SIZE];
+	struct db_value	now = db_int(clock_now());
+	enum rc		rc;
+
+	if (!users_fold(s->username, name))
+		return err_field(e, "username", "the user name is too long");
+	if ((rc = db_begin(d, e)) != RC_OK)
+		return rc;
+	if ((rc = db_exec(d, "DELETE FROM sessions WHERE expires <= ?", &now, 1, NULL,
+	    e)) == RC_OK)
+		rc = db_exec(d, "INSERT INTO sessions (jti, username, display_name, source, role, "
+		    "must_change, expires) VALUES (?, ?, ?, ?, ?, ?, ?)", (struct db_value[]){
+		    text_or_empty(s->jti), db_text(name), text_or_empty(s->display_name),
+		    text_or_empty(s->source), db_text(role_name(s->role)), db_int(s->must_change),
+		    db_int(s->expires) }, 7, NULL, e);
+	return finish(d, rc, e);
+}
+
+static enum rc
+take_session(const struct rows *r, struct arena *a, void *p, struct err *e)
+{
+	struct session	*x = p;
+	const char	**const text[] = { &x->jti, &x->username, &x->display_name, &x->source };
+	struct str	 role = r->cells[4];
+
+	for (size_t i = 0; i < sizeof(text) / sizeof(text[0]); i++)
+		if ((*text[i] = cell_text(a, r->cells[i])) == NULL)
+			return err_set(e, RC_NOMEM, "sessions: no memory");
+	for (enum role k = ROLE_NONE; k <= ROLE_ADMIN; k++)
+		if (str_eq(role, str_of(role_name(k))))
+			x->role = k;
+	x->must_change = cell_int(r->cells[5]) != 0;
+	x->expires = cell_int(r->cells[6]);
+	return RC_OK;
+}
+
+enum rc
+sessions_get(struct db *d, const char *jti, struct arena *a, struct session *out, struct err *e)
+{
+	struct db_value	 v[] = { db_text(jti != NULL ? jti : ""), db_int(clock_now()) };
+	void		*list;
+	size_t		 n;
+	enum rc		 rc;
+
+	/* A local user's role is the present one, whatever it was at the login. */
+	rc = read_list(d, "SELECT s.jti, s.username, s.display_name, s.source, "
+	    "CASE WHEN s.source = 'local' THEN u.role ELSE s.role END, "
+	    "CASE WHEN s.source = 'local' THEN u.must_change ELSE s.must_change END, s.expires "
+	    "FROM sessions s LEFT JOIN users u ON u.username = s.username "
+	    "WHERE s.jti = ? AND s.expires > ? AND (s.source <> 'local' OR u.disabled = 0)",
+	    v, 2, 1, sizeof(*out), take_session, a, &list, &n, e);
+	if (rc != RC_OK)
+		return rc;
+	if (n == 0)
+		return err_set(e, RC_NOTFOUND, "the session has ended");
+	*out = *(struct session *)list;
+	return RC_OK;
+}
+
+enum rc
+sessions_end(struct db *d, const char *jti, struct err *e)
+{
+	struct db_value	v = text_or_empty(jti);
+
+	return db_exec(d, "DELETE FROM sessions WHERE jti = ?", &v, 1, NULL, e);
+}

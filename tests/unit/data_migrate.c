@@ -1,0 +1,88 @@
+#include "config.h"
+
+#include <sys/wait.h>
+
+#include <unistd.h>
+
+#include "tests/unit/data_site.h"
+
+TestSuite(migrate, .init = site_setup, .fini = site_teardown);
+
+Test(migrate, a_second_time_does_nothing)
+{
+	int	n = 1;
+
+	cr_assert_eq(migrate_up(d, &n, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(n, 0);
+	cr_assert_eq(migrate_check(d, &e), RC_OK, "%s", e.msg);
+}
+
+Test(migrate, an_empty_database_is_too_old)
+{
+	struct db	*other;
+	struct buf	 b;
+
+	snprintf(url, sizeof(url), "sqlite:///%s/other.db", dir);
+	cr_assert_eq(db_open(&other, url, NULL, &e), RC_OK);
+	cr_assert_eq(migrate_check(other, &e), RC_BUSY);
+	cr_assert_not_null(strstr(e.msg, "run routing-ml db migrate"), "%s", e.msg);
+	buf_init(&b);
+	cr_assert_eq(migrate_status(other, &b, &e), RC_OK);
+	cr_assert_not_null(strstr(buf_str(&b), "001  registry                  pending"), "%s",
+	    buf_str(&b));
+	cr_assert_eq(migrate_status(d, &b, &e), RC_OK);
+	buf_fini(&b);
+	db_close(other);
+}
+
+Test(migrate, a_newer_schema_is_left_alone)
+{
+	int	n;
+
+	must("INSERT INTO schema_migrations VALUES (1000, 'future', 'x', 'then')");
+	cr_assert_eq(migrate_check(d, &e), RC_BUSY);
+	cr_assert_eq(migrate_up(d, &n, &e), RC_BUSY);
+	cr_assert_not_null(strstr(e.msg, "install the newer"), "%s", e.msg);
+}
+
+Test(migrate, a_migration_that_was_another_is_noticed)
+{
+	int	n;
+
+	must("UPDATE schema_migrations SET checksum = 'x' WHERE number = 1");
+	cr_assert_eq(migrate_check(d, &e), RC_CORRUPT);
+	cr_assert_eq(migrate_up(d, &n, &e), RC_CORRUPT);
+}
+
+Test(migrate, many_at_once_migrate_once, .timeout = 60)
+{
+	pid_t	pid[6];
+	int	failed = 0;
+
+	snprintf(url, sizeof(url), "sqlite:///%s/fresh.db", dir);
+	for (int p = 0; p < 6; p++)
+		if ((pid[p] = fork()) == 0) {
+			struct db	*own;
+			int		 n;
+
+			if (db_open(&own, url, NULL, &e) != RC_OK ||
+			    migrate_up(own, &n, &e) != RC_OK) {
+				fprintf(stderr, "%s\n", e.msg);
+				_exit(100);
+			}
+			db_close(own);
+			_exit(n);
+		}
+	for (int p = 0; p < 6; p++) {
+		int	status;
+
+		waitpid(pid[p], &status, 0);
+		cr_assert(WIFEXITED(status));
+		failed += WEXITSTATUS(status) == 100;
+	}
+	cr_assert_eq(failed, 0);
+	db_close(d);
+	cr_assert_eq(db_open(&d, url, NULL, &e), RC_OK);
+	cr_assert_eq(migrate_check(d, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(count("SELECT COUNT(DISTINCT number) = COUNT(*) FROM schema_migrations"), 1);
+}
