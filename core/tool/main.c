@@ -12,6 +12,7 @@ static const struct command {
 	int		(*run)(int argc, char **argv);
 	const char	*help;
 } commands[] = {
+	{ "sample", cmd_sample, "writes a sample factory into a database" },
 	{ NULL, NULL, NULL }
 };
 
