@@ -12,6 +12,7 @@
 #ifndef CORE_FEAT_ENCODE_H
 #define CORE_FEAT_ENCODE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,7 +44,7 @@ enum rc	weights_write(struct buf *blob, const struct weight *w, size_t n,
 enum rc	weights_open(struct weights **out, const void *blob, size_t n, struct err *e);
 void	weights_close(struct weights *w);	/* NULL is fine */
 /* The token's weight, or its kind's and column's default; *known (NULL is fine) tells which. */
-float	weights_get(const struct weights *w, const struct token *t, int *known);
+float	weights_get(const struct weights *w, const struct token *t, bool *known);
 
 /* Into out[dim].  All zero where no token has weight.  dim: a multiple of ENCODE_STRIPES. */
 void	encode(const struct weights *w, const struct features *f, int8_t *out, size_t dim);

@@ -65,7 +65,7 @@ struct features {
 	size_t		 ntokens;
 	float		*numbers;	/* schema->nnumbers of them */
 	uint64_t	 family;	/* drawing family; 0: the item has none */
-	uint64_t	 twin;		/* the same for items that differ in key, drawing and dates only */
+	uint64_t	 twin;		/* the same for items that differ in key, drawing and dates only; 0: nothing is known */
 };
 
 /*

@@ -21,11 +21,11 @@
 
 enum spec_kind {
 	SPEC_OD, SPEC_ID,	/* a diameter named outer or inner */
-	SPEC_DIAMETER,		/* ø45, d120, dia. 30 */
-	SPEC_BOX,		/* 45×32×8: n values, in the order written */
-	SPEC_THICKNESS,		/* t8, 8t, 두께 8, thk 8, l=120, 길이 120 */
-	SPEC_LENGTH,		/* a number with a unit of length, unnamed: 120mm, 3/4" */
-	SPEC_THREAD,		/* v[0] nominal diameter, v[1] pitch (0: not given), mm */
+	SPEC_DIAMETER,		/* ø45, d120, dia. 30; a pitch circle has the name pcd */
+	SPEC_BOX,		/* 45×32×8: n values as written; name has a letter each, '.' or as below */
+	SPEC_THICKNESS,		/* t8, 8t, 두께 8, l=120, 폭 30: name t, l, w or h */
+	SPEC_LENGTH,		/* 120mm, 3/4"; radius and chamfer have the name r or c */
+	SPEC_THREAD,		/* v[0] nominal diameter, v[1] pitch (0: not given), mm; name m, unc, pt, ... */
 	SPEC_FIT,		/* h7, g6: v[0] the IT grade; name has the letters */
 	SPEC_GRADE,		/* it6: v[0] the grade */
 	SPEC_TOLERANCE,		/* lo and hi, mm, about 0 */
@@ -35,7 +35,7 @@ enum spec_kind {
 	SPEC_ANGLE,		/* degrees */
 	SPEC_PRESSURE,		/* MPa, or the class of a flange (name class, v[0] 150) */
 	SPEC_QUANTITY,		/* 2ea, 4-ø12 (holes), 3 pcs */
-	SPEC_NUMBER,		/* a number that nothing names */
+	SPEC_NUMBER,		/* a number of another unit (its name), or that nothing names */
 	SPEC_NKINDS
 };
 
@@ -59,8 +59,6 @@ struct spec {
 /* text is normalised; it must outlive *out, whose words point into it. */
 void		spec_parse(struct str text, struct spec *out);
 const char	*spec_kind_name(enum spec_kind k);
-/* The kind is about a size of the part in mm. */
-bool		spec_is_length(enum spec_kind k);
 
 /*
  * A whole cell as one number: "45", "1,200.5", "1-1/2", "ø45", "45 mm".  text is normalised.
