@@ -46,10 +46,10 @@ sequences(struct json_object *list, struct arena *a, struct truth_item *t, struc
 	double	sum = 0;
 	enum rc	rc;
 
-	if (n == 0 || n > TRUTH_SEQUENCES)
-		return err_field(e, "sequences", "has %zu entries: 1 to %d can be read", n,
+	if (n > TRUTH_SEQUENCES)
+		return err_field(e, "sequences", "has %zu entries: at most %d can be read", n,
 		    TRUTH_SEQUENCES);
-	if ((t->sequences = arena_zalloc(a, n, sizeof(*t->sequences))) == NULL)
+	if ((t->sequences = arena_zalloc(a, n + 1, sizeof(*t->sequences))) == NULL)
 		return err_set(e, RC_NOMEM, "truth: no memory");
 	for (t->nsequences = 0; t->nsequences < n; t->nsequences++) {
 		struct json_object	*o = json_object_array_get_idx(list, t->nsequences);
@@ -64,7 +64,8 @@ sequences(struct json_object *list, struct arena *a, struct truth_item *t, struc
 	}
 	if (sum > 1 + SUM_SLACK)
 		return err_field(e, "sequences", "the probabilities add up to %g", sum);
-	qsort(t->sequences, n, sizeof(*t->sequences), sequence_order);
+	if (n > 1)
+		qsort(t->sequences, n, sizeof(*t->sequences), sequence_order);
 	return RC_OK;
 }
 

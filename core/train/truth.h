@@ -30,7 +30,7 @@ struct truth_operation {
 
 struct truth_item {
 	const char		*item_code;
-	struct truth_sequence	*sequences;	/* likeliest first, ties by signature; at least one */
+	struct truth_sequence	*sequences;	/* likeliest first, ties by signature; none: nothing is likely */
 	size_t			 nsequences;
 	struct truth_operation	*ops;
 	size_t			 nops;

@@ -61,7 +61,6 @@ Test(truth, what_is_not_a_truth_is_refused_by_name, .init = up, .fini = down)
 		{ "{\"item_code\":\"\"}", "item_code" },
 		{ "{\"item_code\":7}", "item_code" },
 		{ "{\"item_code\":\"A\"}", "sequences" },
-		{ "{\"item_code\":\"A\",\"sequences\":[]}", "sequences" },
 		{ "{\"item_code\":\"A\",\"sequences\":[3]}", "sequences" },
 		{ "{\"item_code\":\"A\",\"sequences\":[{\"signature\":\"X\"}]}", "probability" },
 		{ "{\"item_code\":\"A\",\"sequences\":[{\"signature\":\"X\",\"probability\":1.5}]}",

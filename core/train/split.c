@@ -1,0 +1,268 @@
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/hash.h"
+#include "core/base/rng.h"
+#include "core/train/split.h"
+
+#define RANDOM_TRAIN	0.9
+
+static int
+day_order(const void *va, const void *vb)
+{
+	int32_t	a = *(const int32_t *)va, b = *(const int32_t *)vb;
+
+	return a < b ? -1 : a > b;
+}
+
+enum rc
+split_percentile(const int32_t *day, size_t n, double p, int32_t *out, struct err *e)
+{
+	int32_t	*v;
+	size_t	 m = 0, k;
+
+	*out = DATE_NONE;
+	if ((v = malloc((n + 1) * sizeof(*v))) == NULL)
+		return err_set(e, RC_NOMEM, "split: no memory");
+	for (size_t i = 0; i < n; i++)
+		if (day[i] != DATE_NONE)
+			v[m++] = day[i];
+	if (m > 0) {
+		qsort(v, m, sizeof(*v), day_order);
+		k = (size_t)ceil(p * (double)m);
+		*out = v[k < 1 ? 0 : k > m ? m - 1 : k - 1];
+	}
+	free(v);
+	return RC_OK;
+}
+
+/* A set of numbers other than 0, for families, twins and groups. */
+struct set {
+	uint64_t	*slot;
+	int32_t		*least;		/* the least day that came with it */
+	size_t		 nslots;
+};
+
+static enum rc
+set_init(struct set *s, size_t n, struct err *e)
+{
+	for (s->nslots = 64; s->nslots < 2 * n; s->nslots *= 2)
+		;
+	s->slot = calloc(s->nslots, sizeof(*s->slot));
+	s->least = calloc(s->nslots, sizeof(*s->least));
+	if (s->slot == NULL || s->least == NULL)
+		return err_set(e, RC_NOMEM, "split: no memory");
+	return RC_OK;
+}
+
+static void
+set_fini(struct set *s)
+{
+	free(s->slot);
+	free(s->least);
+}
+
+static size_t
+set_find(const struct set *s, uint64_t x)
+{
+	uint64_t	h = hash64(&x, sizeof(x), 0);
+
+	while (s->slot[h & (s->nslots - 1)] != 0 && s->slot[h & (s->nslots - 1)] != x)
+		h++;
+	return h & (s->nslots - 1);
+}
+
+static bool
+set_has(const struct set *s, uint64_t x)
+{
+	return x != 0 && s->slot[set_find(s, x)] != 0;
+}
+
+static void
+set_add(struct set *s, uint64_t x, int32_t day)
+{
+	size_t	i;
+
+	if (x == 0)
+		return;
+	i = set_find(s, x);
+	if (s->slot[i] == 0 || day < s->least[i])
+		s->least[i] = day;
+	s->slot[i] = x;
+}
+
+/* What an item's revisions have in common; its own place where it can have none. */
+static uint64_t
+group_of(const struct corpus *c, size_t i)
+{
+	uint64_t	v[2] = { c->family[i], c->twin[i] }, h;
+
+	if (c->family[i] == 0 || c->twin[i] == 0)
+		v[0] = 0, v[1] = i;
+	h = hash64(v, sizeof(v), 1);
+	return h ? h : 1;
+}
+
+static enum rc
+part_by_time(struct split *s, const struct corpus *c, const int32_t *day, struct err *e)
+{
+	struct set	groups = { 0 };
+	int32_t		d;
+	enum rc		rc;
+
+	if ((rc = set_init(&groups, s->n, e)) == RC_OK) {
+		for (size_t i = 0; i < s->n; i++)
+			if (day[i] != DATE_NONE)
+				set_add(&groups, group_of(c, i), day[i]);
+		for (size_t i = 0; i < s->n; i++) {
+			if (day[i] == DATE_NONE)
+				continue;
+			d = groups.least[set_find(&groups, group_of(c, i))];
+			s->part[i] = d <= s->t0 ? SPLIT_TRAIN : d <= s->t1 ?
+			    SPLIT_CALIBRATE : SPLIT_TEST;
+		}
+	}
+	set_fini(&groups);
+	return rc;
+}
+
+static void
+part_by_chance(struct split *s, const struct corpus *c, uint64_t seed)
+{
+	struct rng	r;
+
+	s->random = true;
+	for (size_t i = 0; i < s->n; i++) {
+		rng_init(&r, seed, group_of(c, i));
+		s->part[i] = rng_unit(&r) < RANDOM_TRAIN ? SPLIT_TRAIN : SPLIT_TEST;
+	}
+}
+
+/* Places of test items, at most `most` (0: all), each as likely as another. */
+static enum rc
+sample(struct split *s, size_t most, uint64_t seed, struct err *e)
+{
+	struct rng	r;
+	size_t		left = s->count[SPLIT_TEST], want;
+
+	want = most > 0 && most < left ? most : left;
+	if ((s->test = calloc(want + 1, sizeof(*s->test))) == NULL ||
+	    (s->strata = calloc(want + 1, sizeof(*s->strata))) == NULL)
+		return err_set(e, RC_NOMEM, "split: no memory");
+	rng_init(&r, seed, 1);
+	for (size_t i = 0; i < s->n && s->ntest < want; i++) {	/* Knuth 3.4.2, algorithm S */
+		if (s->part[i] != SPLIT_TEST)
+			continue;
+		if (rng_below(&r, (uint32_t)left) < want - s->ntest)
+			s->test[s->ntest++] = (uint32_t)i;
+		left--;
+	}
+	return RC_OK;
+}
+
+bool
+split_trains(const struct split *s, const int32_t *day, size_t i)
+{
+	return s->part[i] == SPLIT_UNDATED ||
+	    (s->part[i] == SPLIT_TRAIN && (s->random || day[i] <= s->t0));
+}
+
+static enum rc
+stratify(struct split *s, const struct corpus *c, const int32_t *day, struct err *e)
+{
+	struct set	families = { 0 }, twins = { 0 };
+	uint8_t		*known = NULL;		/* a byte a token: a training item has it */
+	enum rc		 rc;
+
+	if ((rc = set_init(&families, s->n, e)) != RC_OK ||
+	    (rc = set_init(&twins, s->n, e)) != RC_OK)
+		goto out;
+	if ((known = calloc(c->ntokens + 1, 1)) == NULL) {
+		rc = err_set(e, RC_NOMEM, "split: no memory");
+		goto out;
+	}
+	for (size_t i = 0; i < s->n; i++) {
+		if (!split_trains(s, day, i))
+			continue;
+		set_add(&families, c->family[i], 0);
+		set_add(&twins, c->twin[i], 0);
+		for (size_t k = c->start[i]; k < c->start[i + 1]; k++)
+			known[c->tok[k]] = 1;
+	}
+	for (size_t t = 0; t < s->ntest; t++) {
+		size_t	i = s->test[t];
+
+		s->strata[t] = set_has(&families, c->family[i]) ||
+		    set_has(&twins, c->twin[i]) ? SPLIT_SEEN_FAMILY : SPLIT_NEW_FAMILY;
+		for (size_t k = c->start[i]; k < c->start[i + 1]; k++)
+			if (c->token[c->tok[k]].kind == TOKEN_CATEGORY && !known[c->tok[k]])
+				s->strata[t] |= SPLIT_NEW_VALUE;
+	}
+out:
+	set_fini(&families);
+	set_fini(&twins);
+	free(known);
+	return rc;
+}
+
+enum rc
+split_make(struct split **out, const struct corpus *c, const int32_t *day, double p0,
+    double p1, size_t most, uint64_t seed, struct err *e)
+{
+	struct split	*s;
+	enum rc		 rc = RC_OK;
+
+	*out = NULL;
+	if ((s = calloc(1, sizeof(*s))) == NULL ||
+	    (s->part = calloc(c->n + 1, sizeof(*s->part))) == NULL) {
+		rc = err_set(e, RC_NOMEM, "split: no memory");
+		goto out;
+	}
+	s->n = c->n;
+	if ((rc = split_percentile(day, c->n, p0, &s->t0, e)) != RC_OK ||
+	    (rc = split_percentile(day, c->n, p1, &s->t1, e)) != RC_OK)
+		goto out;
+	if (s->t0 == DATE_NONE)
+		part_by_chance(s, c, seed);
+	else if ((rc = part_by_time(s, c, day, e)) != RC_OK)
+		goto out;
+	for (size_t i = 0; i < s->n; i++)
+		s->count[s->part[i]]++;
+	if ((rc = sample(s, most, seed, e)) != RC_OK ||
+	    (rc = stratify(s, c, day, e)) != RC_OK)
+		goto out;
+	*out = s;
+	s = NULL;
+out:
+	split_free(s);
+	return rc;
+}
+
+void
+split_free(struct split *s)
+{
+	if (s == NULL)
+		return;
+	free(s->part);
+	free(s->test);
+	free(s->strata);
+	free(s);
+}
+
+const char *
+split_stratum_name(unsigned bit)
+{
+	switch (bit) {
+	case SPLIT_SEEN_FAMILY:
+		return "seen_family";
+	case SPLIT_NEW_FAMILY:
+		return "new_family";
+	case SPLIT_NEW_VALUE:
+		return "new_category_value";
+	default:
+		return "all";
+	}
+}
