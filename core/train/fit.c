@@ -1,0 +1,118 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/json.h"
+#include "core/train/fit_priv.h"
+
+static enum rc
+step(const struct fit_in *in, const char *stage, double done, struct err *e)
+{
+	return in->progress == NULL ? RC_OK : in->progress(in->ctx, stage, done, e);
+}
+
+static struct json_object *
+weights_json(const struct fit *f)
+{
+	struct json_object	*o = json_object_new_object(), *c = json_object_new_object();
+
+	for (size_t i = 0; i < f->c->schema->ncols; i++)
+		json_put_real(c, f->c->schema->col[i].name, f->column_weight[i]);
+	json_put_int(o, "items", (int64_t)f->nitems);
+	json_put_int(o, "rows", (int64_t)f->nrows);
+	json_put(o, "columns", c);
+	return o;
+}
+
+/* The calibration: another fit's, or fitted on later items, or the default. */
+static enum rc
+calibrate(const struct fit_in *in, struct model_files *out, struct err *e)
+{
+	struct model_calibration	 c;
+	struct buf			*b = &out->file[FILE_CALIBRATION];
+	struct model			*m = NULL;
+	enum rc				 rc;
+
+	if (in->calibrated != NULL) {
+		buf_add(b, in->calibrated->p, in->calibrated->len);
+		return buf_ok(b) ? RC_OK : err_set(e, RC_NOMEM, "no memory for a model file");
+	}
+	calibration_default(&c);
+	if ((rc = calibration_write(&c, b, e)) != RC_OK || in->calibrate_until == DATE_NONE ||
+	    in->until == DATE_NONE)
+		return rc;
+	if ((rc = step(in, "calibrate", 0.7, e)) == RC_OK &&
+	    (rc = model_open_files(&m, out, e)) == RC_OK)
+		rc = calibration_fit(in, m, &c, e);
+	model_close(m);
+	if (rc != RC_OK)
+		return rc;
+	buf_clear(b);
+	return calibration_write(&c, b, e);
+}
+
+enum rc
+fit_model(const struct fit_in *in, struct model_files *out, struct json_object **weights,
+    struct err *e)
+{
+	struct fit	f = { .in = in, .d = in->data, .c = in->corpus };
+	struct buf	blob;
+	enum rc		rc;
+
+	buf_init(&blob);
+	if (weights != NULL)
+		*weights = NULL;
+	f.njobs = f.d->jobs.n;
+	if ((rc = step(in, "weights", 0, e)) != RC_OK || (rc = fit_rows(&f, e)) != RC_OK ||
+	    (rc = fit_weights(&f, e)) != RC_OK || (rc = step(in, "vectors", 0.2, e)) != RC_OK ||
+	    (rc = fit_vectors(&f, &blob, e)) != RC_OK ||
+	    (rc = step(in, "times", 0.35, e)) != RC_OK || (rc = fit_times(&f, e)) != RC_OK ||
+	    (rc = step(in, "files", 0.55, e)) != RC_OK ||
+	    (rc = fit_write_encoder(&f, &out->file[FILE_ENCODER], e)) != RC_OK ||
+	    (rc = fit_write_scaler(&f, &blob, &out->file[FILE_SCALER], e)) != RC_OK ||
+	    (rc = fit_write_similarity(&f, &out->file[FILE_SIMILARITY], e)) != RC_OK ||
+	    (rc = fit_write_routings(&f, &out->file[FILE_ROUTINGS], e)) != RC_OK ||
+	    (rc = fit_write_times(&f, &out->file[FILE_TIMES], e)) != RC_OK ||
+	    (rc = calibrate(in, out, e)) != RC_OK || (rc = step(in, "done", 1, e)) != RC_OK)
+		goto out;
+	if (weights != NULL)
+		*weights = weights_json(&f);
+out:
+	buf_fini(&blob);
+	fit_times_free(f.times);
+	free(f.item);
+	free(f.routing);
+	free(f.row_item);
+	free(f.item_row);
+	free(f.weight);
+	free(f.defaults);
+	free(f.column_weight);
+	free(f.vectors);
+	return rc;
+}
+
+static int
+day_cmp(const void *a, const void *b)
+{
+	int32_t	x = *(const int32_t *)a, y = *(const int32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+int32_t
+fit_split_day(const struct dataset *d, double percentile)
+{
+	int32_t	*day = malloc((d->nitems + 1) * sizeof(*day)), out = DATE_NONE;
+	size_t	 n = 0;
+
+	for (size_t i = 0; day != NULL && i < d->nitems; i++)
+		if ((day[n] = dataset_first_inserted(d, i)) != DATE_NONE)
+			n++;
+	if (n > 0) {
+		qsort(day, n, sizeof(*day), day_cmp);
+		out = day[(size_t)(percentile * (double)(n - 1))];
+	}
+	free(day);
+	return out;
+}
