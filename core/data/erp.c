@@ -1,0 +1,187 @@
+/* The ERP's connection and its views. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/data/erp_priv.h"
+
+enum view { ITEM, ROUTING, WORK, OTHER };
+
+static enum view
+which(const struct erp *p, const char *view)
+{
+	if (strcmp(view, p->views.item_view) == 0)
+		return ITEM;
+	if (strcmp(view, p->views.routing_view) == 0)
+		return ROUTING;
+	return p->views.work_view != NULL && strcmp(view, p->views.work_view) == 0 ? WORK : OTHER;
+}
+
+enum rc
+erp_error(const struct erp *p, const char *view, enum rc rc, struct err *e)
+{
+	static const char *const	setting[] = { "ERP_ITEM_VIEW", "ERP_ROUTING_VIEW",
+	    "ERP_WORK_RESULT_VIEW", "ERP_MAPPING" };
+	enum view	k = which(p, view);
+
+	if (rc == RC_NOTFOUND && e != NULL && strstr(e->msg, "column") != NULL) {
+		e->rc = RC_INVAL;
+		return err_prefix(e, "ERP_MAPPING: view %s", view);
+	}
+	if (rc == RC_NOTFOUND)
+		return err_set(e, RC_INVAL, "%s: the ERP (%s) has no view %s%s", setting[k],
+		    db_name(p->db), view, k == WORK ?
+		    "; a site without work results sets it to none" : "");
+	if (rc != RC_OK)
+		err_prefix(e, "view %s", view);
+	return rc;
+}
+
+static void
+select_all(const struct erp *p, const char *view, struct buf *sql)
+{
+	buf_adds(sql, "SELECT * FROM ");
+	db_quote_name(p->db, view, sql);
+}
+
+/* The view is there and has these columns (NULL: not asked for). */
+static enum rc
+check_view(struct erp *p, const char *view, const char *const *columns, size_t n, struct err *e)
+{
+	struct rows	*r = NULL;
+	struct buf	 sql;
+	enum rc		 rc;
+
+	buf_init(&sql);
+	select_all(p, view, &sql);
+	if (db_dialect(p->db) != DB_ACCESS)	/* whose SQL has no such condition */
+		buf_adds(&sql, " WHERE 1 = 0");
+	rc = buf_ok(&sql) ? erp_error(p, view, db_query(p->db, buf_str(&sql), NULL, 0, &r, e), e) :
+	    err_set(e, RC_NOMEM, "view %s: no memory", view);
+	for (size_t i = 0; i < n && rc == RC_OK; i++)
+		if (columns[i] != NULL && rows_column(r, columns[i]) < 0)
+			rc = err_set(e, RC_INVAL, "ERP_MAPPING: the view %s of the ERP (%s) has no "
+			    "column %s", view, db_name(p->db), columns[i]);
+	rows_close(r);
+	buf_fini(&sql);
+	return rc;
+}
+
+enum rc
+erp_ping(struct erp *p, struct err *e)
+{
+	const struct erp_views	*v = &p->views;
+	enum rc			 rc;
+
+	if ((rc = check_view(p, v->item_view, &v->item_key, 1, e)) != RC_OK ||
+	    (rc = check_view(p, v->routing_view, (const char *const[]){ v->routing_item,
+	    v->routing_routing, v->routing_sequence }, 3, e)) != RC_OK)
+		return rc;
+	return v->work_view != NULL ? check_view(p, v->work_view, NULL, 0, e) : RC_OK;
+}
+
+enum rc
+erp_open(struct erp **out, const char *url, const struct erp_views *v, struct err *e)
+{
+	struct erp	*p;
+	enum rc		 rc;
+
+	*out = NULL;
+	if ((p = calloc(1, sizeof(*p))) == NULL)
+		return err_set(e, RC_NOMEM, "ERP: no memory");
+	p->views = *v;
+	p->source = (struct item_source){ p, erp_item, erp_routings };
+	for (size_t i = 0; i < sizeof(p->sql) / sizeof(p->sql[0]); i++)
+		buf_init(&p->sql[i]);
+	if ((rc = db_open(&p->db, url, &(struct db_options){ .read_only = true }, e)) == RC_OK)
+		rc = erp_ping(p, e);
+	if (rc == RC_OK)
+		*out = p;
+	else
+		erp_close(p);
+	return rc;
+}
+
+void
+erp_close(struct erp *p)
+{
+	if (p == NULL)
+		return;
+	db_close(p->db);
+	arena_free(p->items.arena);
+	arena_free(p->routings.arena);
+	for (size_t i = 0; i < sizeof(p->sql) / sizeof(p->sql[0]); i++)
+		buf_fini(&p->sql[i]);
+	free(p);
+}
+
+struct db *
+erp_db(struct erp *p)
+{
+	return p->db;
+}
+
+const struct item_source *
+erp_items(struct erp *p)
+{
+	return &p->source;
+}
+
+enum rc
+erp_read(struct erp *p, const char *view, struct rows **out, const char **sql, struct err *e)
+{
+	struct buf	*b = &p->sql[which(p, view)];
+
+	*out = NULL;
+	buf_clear(b);
+	select_all(p, view, b);
+	if (!buf_ok(b))
+		return err_set(e, RC_NOMEM, "view %s: no memory", view);
+	if (sql != NULL)
+		*sql = buf_str(b);
+	return erp_error(p, view, db_query(p->db, buf_str(b), NULL, 0, out, e), e);
+}
+
+const char *const *
+erp_names(const struct rows *r, struct arena *a)
+{
+	const char	**names = arena_alloc(a, r->ncols * sizeof(*names));
+
+	for (size_t i = 0; names != NULL && i < r->ncols; i++)
+		if ((names[i] = arena_strdup(a, r->names[i])) == NULL)
+			return NULL;
+	return names;
+}
+
+enum rc
+erp_record(const struct rows *r, const char *const *names, struct arena *a, struct record *out,
+    struct err *e)
+{
+	struct str	*cells = arena_alloc(a, r->ncols * sizeof(*cells));
+
+	if (names == NULL || cells == NULL)
+		return err_set(e, RC_NOMEM, "ERP: no memory");
+	for (size_t i = 0; i < r->ncols; i++) {
+		cells[i] = r->cells[i];
+		if (cells[i].s != NULL &&
+		    (cells[i].s = arena_strndup(a, cells[i].s, cells[i].len)) == NULL)
+			return err_set(e, RC_NOMEM, "ERP: no memory");
+	}
+	*out = (struct record){ r->ncols, names, cells };
+	return RC_OK;
+}
+
+char *
+erp_fold(struct arena *a, struct str s)
+{
+	char	*p;
+
+	s = str_trim(s);
+	if ((p = arena_strndup(a, s.s != NULL ? s.s : "", s.len)) == NULL)
+		return NULL;
+	for (size_t i = 0; i < s.len; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] += 'a' - 'A';
+	return p;
+}
