@@ -135,8 +135,8 @@ known() {
 check "the registry is back: the session is known as before" wait_until 10 known
 
 # SIGTERM lets what is under way end.
-call GET '/api/items?limit=200'
-jq -c '{item_codes: [.items[].item_code], top_k: 100, max_candidates: 10}' "$body" >"$tmp/large"
+call GET '/api/items?limit=100'
+jq -c '{item_codes: ([.items[].item_code] | . + .), top_k: 100, max_candidates: 10}' "$body" >"$tmp/large"
 clients=()
 for i in $(seq $workers); do
 	curl -s --max-time 60 --cacert "$CURL_CA" -H "Authorization: Bearer $token" \
