@@ -1,6 +1,8 @@
 // An answer of POST /api/routing/predict as elements.  All text goes in as text.
 import { language, t } from "./words.js";
 
+const REASONS = 5;	// so many contributions are shown, the largest
+
 // el("td", "number", child, ...): children are elements or text; null and undefined are left out.
 export function el(name, cls, ...children) {
 	const e = document.createElement(name);
@@ -59,31 +61,37 @@ function machine(op) {
 	return e;
 }
 
-function operation(op) {
+function evidence(op) {
+	const facts = [];
+	if (typeof op.samples === "number")
+		facts.push(t("samples", { n: number(op.samples) }));
+	if (op.time_source)
+		facts.push(t("source_" + op.time_source));
+	return el("td", "number", percent(op.support), el("span", "name", facts.join(" · ")));
+}
+
+// proposed: with the evidence of a proposal; what stands in the ERP has none.
+function operation(op, proposed) {
 	const job = el("td", null, el("b", null, op.job_cd ?? t("none")));
 	if (op.job_nm && op.job_nm !== op.job_cd)
 		job.append(el("span", "name", op.job_nm));
 	const where = el("td");
 	if (typeof op.inside === "boolean")
 		where.append(el("span", op.inside ? "tag" : "tag out", t(op.inside ? "inside" : "outsourced")));
-	const evidence = [];
-	if (typeof op.samples === "number")
-		evidence.push(t("samples", { n: number(op.samples) }));
-	if (op.time_source)
-		evidence.push(t("source_" + op.time_source));
 	return el("tr", null, el("td", "number", op.proc_seq), job, machine(op), where,
 	    el("td", "number", minutes(op.setup_minutes)),
-	    el("td", "number", minutes(op.run_minutes_per_unit)),
-	    el("td", "number", typeof op.support === "number" ? percent(op.support) : null,
-	    evidence.length > 0 ? el("span", "name", evidence.join(" · ")) : null));
+	    el("td", "number", minutes(op.run_minutes_per_unit)), proposed ? evidence(op) : null);
 }
 
-function operations(ops, caption) {
-	return table(caption, [
+function operations(ops, caption, proposed) {
+	const heads = [
 		{ text: t("seq"), cls: "number" }, { text: t("job") }, { text: t("resource") },
 		{ text: t("where") }, { text: t("setup"), cls: "number" },
-		{ text: t("run"), cls: "number" }, { text: t("support"), cls: "number" },
-	], (ops ?? []).map(operation));
+		{ text: t("run"), cls: "number" },
+	];
+	if (proposed)
+		heads.push({ text: t("support"), cls: "number" });
+	return table(caption, heads, (ops ?? []).map((op) => operation(op, proposed)));
 }
 
 function totals(x) {
@@ -107,7 +115,7 @@ function candidate(c) {
 	if (c.source_items?.length > 0)
 		e.append(el("p", "facts", `${t("sources")}: ` + c.source_items.map((s) =>
 		    `${s.item_code} (${percent(s.similarity)})`).join(", ")));
-	e.append(operations(c.operations, t("operations")), el("p", "facts", t("interval")));
+	e.append(operations(c.operations, t("operations"), true), el("p", "facts", t("interval")));
 	if (c.totals)
 		e.append(totals(c.totals));
 	return e;
@@ -163,12 +171,10 @@ function candidates(list) {
 
 function reasons(list) {
 	const e = el("ul", "reasons");
-	for (const c of list ?? []) {
-		const same = c.query === c.match;
-		const pair = c.query === undefined ? "" :
-		    same ? ` ${c.query}` : ` ${c.query ?? t("none")} ↔ ${c.match ?? t("none")}`;
+	for (const c of (list ?? []).slice(0, REASONS)) {
+		const query = c.query ?? t("none"), match = c.match ?? t("none");
 		e.append(el("li", null, el("b", null, percent(c.share)), ` ${c.column}`,
-		    el("span", "range", pair)));
+		    el("span", "range", query === match ? query : `${query} ↔ ${match}`)));
 	}
 	return e;
 }
@@ -188,10 +194,12 @@ function similar(list, ask) {
 }
 
 function existing(list) {
-	return el("section", "card", el("h2", null, t("existing")), ...list.map((r) =>
-	    el("details", null, el("summary", null, `${t("rout_no")} ${r.rout_no ?? t("none")}: `,
-	    (r.operations ?? []).map((o) => o.job_cd).join(" → ")),
-	    operations(r.operations, `${t("existing")} ${r.rout_no ?? ""}`))));
+	return el("section", "card", el("h2", null, t("existing")), ...list.map((r) => {
+		const valid = r.valid_from || r.valid_to ? ` (${r.valid_from ?? ""} ~ ${r.valid_to ?? ""})` : "";
+		return el("details", null, el("summary", null, `${t("rout_no")} ${r.rout_no ?? t("none")}${valid}: ` +
+		    (r.operations ?? []).map((o) => o.job_cd).join(" → ")),
+		    operations(r.operations, `${t("existing")} ${r.rout_no ?? ""}`, false));
+	}));
 }
 
 // ask(code) is called when a similar item is chosen.
