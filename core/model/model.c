@@ -11,6 +11,7 @@
 
 #include "core/model/manifest.h"
 #include "core/model/model_priv.h"
+#include "core/vec/dot.h"
 
 const char *const model_file_names[FILE_NFILES] = {
 	"encoder.rml", "scaler.rml", "similarity_engine.rml", "routings.rml", "times.rml",
@@ -92,6 +93,7 @@ open_views(struct model *m, bool checksums, struct err *e)
 {
 	enum rc	rc;
 
+	dot_init();
 	for (int i = 0; i < FILE_NFILES; i++) {
 		if (m->file[i].p == NULL)
 			return err_set(e, RC_CORRUPT, "%s is missing from the manifest",

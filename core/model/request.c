@@ -104,7 +104,7 @@ parse_context(struct predict_request *q, struct json_object *c, struct err *e)
 
 	if ((rc = json_only(c, names, e)) != RC_OK ||
 	    (rc = json_real(c, "quantity", false, 1e-6, 1e9, &q->in.quantity, e)) != RC_OK ||
-	    (rc = json_bool(c, "exclude_outsourcing", false, &q->in.exclude_outsourcing,
+	    (rc = json_flag(c, "exclude_outsourcing", false, &q->in.exclude_outsourcing,
 	    e)) != RC_OK || (rc = json_str(c, "as_of", false, &day, e)) != RC_OK)
 		return rc;
 	if (day != NULL && (strlen(day) != 10 || !date_parse(str_of(day), &q->in.as_of)))

@@ -2,8 +2,9 @@
  * Inner products of int8 vectors, exact: every kernel gives the same int32 for the same
  * bytes, so a model answers alike on every processor.  n is at most DOT_MAX (no overflow).
  *
- * dot_init() takes the fastest kernel that this processor has; call it once, before fork and
- * before threads.  Until then the portable one is used.
+ * dot_init() takes the fastest kernel that this processor has; it is called at start, before
+ * fork and threads, and by whoever opens a model (again is fine: the choice is the same).
+ * Until then the portable one is used.
  */
 #ifndef CORE_VEC_DOT_H
 #define CORE_VEC_DOT_H
