@@ -109,8 +109,8 @@ erp_close(struct erp *p)
 	if (p == NULL)
 		return;
 	db_close(p->db);
-	arena_free(p->items.arena);
-	arena_free(p->routings.arena);
+	erp_spellings_clear(&p->items);
+	erp_spellings_clear(&p->routings);
 	for (size_t i = 0; i < sizeof(p->sql) / sizeof(p->sql[0]); i++)
 		buf_fini(&p->sql[i]);
 	free(p);

@@ -159,8 +159,8 @@ spellings_add(struct spellings *s, size_t *cap, struct str key, struct err *e)
 	return RC_OK;
 }
 
-static void
-spellings_clear(struct spellings *s)
+void
+erp_spellings_clear(struct spellings *s)
 {
 	arena_free(s->arena);
 	free(s->list);
@@ -196,7 +196,7 @@ spellings_read(struct lookup *l, struct err *e)
 	if (s->arena != NULL &&
 	    clock_mono_us() - s->read_us < SPELLINGS_SECONDS * UINT64_C(1000000))
 		return RC_OK;
-	spellings_clear(s);
+	erp_spellings_clear(s);
 	buf_init(&sql);
 	odd_keys(l, &sql);
 	if ((s->arena = arena_new(0)) == NULL || !buf_ok(&sql))
@@ -212,7 +212,7 @@ spellings_read(struct lookup *l, struct err *e)
 	rows_close(r);
 	buf_fini(&sql);
 	if (rc != RC_OK) {
-		spellings_clear(s);
+		erp_spellings_clear(s);
 		return rc;
 	}
 	if (s->n != 0)

@@ -35,6 +35,7 @@ const char *const *erp_names(const struct rows *r, struct arena *a);
 /* Trimmed, ASCII letters in lower case, in the arena; NULL: no memory. */
 char	*erp_fold(struct arena *a, struct str s);
 /* erp_items.c: the item_source. */
+void	erp_spellings_clear(struct spellings *s);
 enum rc	erp_item(void *ctx, const char *code, struct arena *a, struct record *out,
 	    struct err *e);
 enum rc	erp_routings(void *ctx, const char *code, struct arena *a, struct record **out,
