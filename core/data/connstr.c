@@ -158,7 +158,7 @@ add_login(const struct url *u, struct buf *out)
 }
 
 static enum rc
-postgresql(const struct url *u, const struct db_options *opt, struct buf *out, struct err *e)
+postgresql(const struct url *u, struct buf *out, struct err *e)
 {
 	static const char *const known[] = { "driver", "host", "port", "user", "password",
 	    "sslmode", "connect_timeout", "application_name", NULL };
@@ -183,8 +183,6 @@ postgresql(const struct url *u, const struct db_options *opt, struct buf *out, s
 		attr(out, "SSLmode", s, SPECIAL);
 	/* Fetch in blocks through a cursor: the driver would hold the whole result else. */
 	buf_adds(out, "UseDeclareFetch=1;Fetch=2000;ByteaAsLongVarBinary=1;");
-	if (opt->read_only)
-		buf_adds(out, "ReadOnly=1;");
 	return RC_OK;
 }
 
@@ -277,7 +275,7 @@ url_connection(const struct url *u, const struct db_options *opt,
 			buf_adds(out, "NoCreat=1;");
 		break;
 	case DB_POSTGRESQL:
-		rc = postgresql(u, opt, out, e);
+		rc = postgresql(u, out, e);
 		break;
 	case DB_MSSQL:
 		rc = is_freetds(d) ? mssql_freetds(u, out, e) : mssql_microsoft(u, out, e);

@@ -295,8 +295,11 @@ db_commit(struct db *d, struct err *e)
 
 	if (!d->in_transaction)
 		return err_set(e, RC_BUSY, "%s: no transaction is open", db_name(d));
-	rc = dialect_begin(d->dialect) != NULL ? db_exec(d, "COMMIT", NULL, 0, NULL, e) :
-	    end_transaction(d, SQL_COMMIT, e);
+	if (d->lost)	/* what the transaction did went with the connection */
+		rc = err_set(e, RC_IO, "%s: the connection was lost, nothing is stored", db_name(d));
+	else
+		rc = dialect_begin(d->dialect) != NULL ?
+		    db_exec(d, "COMMIT", NULL, 0, NULL, e) : end_transaction(d, SQL_COMMIT, e);
 	if (rc == RC_OK)
 		d->in_transaction = false;
 	else

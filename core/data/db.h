@@ -28,8 +28,10 @@ struct db_options {
 };
 
 /*
- * url as DATABASE_URL in API.md.  RC_INVAL: the URL is wrong (says which part, never the
- * password) or no driver is installed for it; RC_IO: the server or file is away.
+ * url: see core/data/url.h.  A connection that a server dropped is opened anew before the next
+ * statement outside a transaction; the one that noticed it fails with RC_IO.  RC_INVAL: the URL is wrong (says which part, never the
+ * password) or no driver is installed for it; RC_IO: the server or file is away; RC_CORRUPT: the file is no
+ * database.
  */
 enum rc		db_open(struct db **out, const char *url, const struct db_options *opt,
 		    struct err *e);
@@ -52,11 +54,13 @@ struct db_value	db_real(double v);
 /*
  * Run a statement with n parameters for its `?`.  *changed (NULL is fine): rows inserted,
  * updated or deleted.  RC_BUSY: a key or unique index refuses it, or another writer held
- * the database over the time limit; RC_DENIED: not a SELECT on a read-only connection.
+ * the database over the time limit; RC_DENIED: not a SELECT on a read-only connection;
+ * RC_NOTFOUND: no such table or column; RC_INVAL: a NOT NULL or CHECK refuses it.
  */
 enum rc	db_exec(struct db *d, const char *sql, const struct db_value *v, size_t n,
 	    int64_t *changed, struct err *e);
-/* A query as a row source; the caller ends it with rows_close() before the next statement. */
+/* A query as a row source, streamed; values that are no UTF-8 get U+FFFD and one warning in
+ * the log.  The caller ends it with rows_close() before the next statement. */
 enum rc	db_query(struct db *d, const char *sql, const struct db_value *v, size_t n,
 	    struct rows **out, struct err *e);
 /* The first row's first column as a number / as text in buf (cut: RC_INVAL).  RC_NOTFOUND: no row. */

@@ -67,6 +67,8 @@ dialect_error(enum db_dialect k, const char *state, int native, const char *mess
 		return sqlite_error(native, message);
 	if (k == DB_MSSQL && mssql_error(native) != RC_IO)
 		return mssql_error(native);
+	if (k == DB_ACCESS)	/* one sentence for everything; our queries are simple */
+		return strstr(message, "parse SQL") != NULL ? RC_NOTFOUND : RC_IO;
 	if (strcmp(state, "23505") == 0 || strcmp(state, "23503") == 0 ||
 	    strcmp(state, "23000") == 0 || strncmp(state, "40", 2) == 0 ||
 	    strcmp(state, "55P03") == 0)

@@ -289,3 +289,37 @@ Test(db, names_are_quoted_for_the_dialect)
 	buf_fini(&b);
 	db_close(d);
 }
+
+Test(db, a_writer_waits_for_the_other_up_to_its_limit, .timeout = 30)
+{
+	struct db	*d = opened(NULL), *w = opened(&(struct db_options){ .query_seconds = 1 });
+
+	must(d, "CREATE TABLE t (a TEXT)");
+	cr_assert_eq(db_begin(d, &e), RC_OK);
+	cr_assert_eq(db_begin(w, &e), RC_BUSY);
+	cr_assert_not_null(strstr(e.msg, "another writer held the database for over 1 s"), "%s",
+	    e.msg);
+	cr_assert_eq(db_exec(w, "INSERT INTO t VALUES ('x')", NULL, 0, NULL, &e), RC_BUSY);
+	cr_assert_eq(db_commit(d, &e), RC_OK);
+	must(w, "INSERT INTO t VALUES ('x')");
+	db_close(w);
+	db_close(d);
+}
+
+/* Where the drivers are not installed the error is another one, and as silent. */
+Test(db, a_server_that_is_away_is_said_to_be_without_the_password, .timeout = 30)
+{
+	static const char *const	away[] = { "postgresql://u:hunter2@127.0.0.1:1/d",
+	    "mssql://u:hunter2@127.0.0.1:1/d", "odbc:DSN=none;UID=u;PWD=hunter2" };
+	struct db	*d;
+
+	for (size_t i = 0; i < sizeof(away) / sizeof(away[0]); i++) {
+		enum rc	rc = db_open(&d, away[i],
+		    &(struct db_options){ .connect_seconds = 2 }, &e);
+
+		cr_assert(rc == RC_IO || (rc == RC_INVAL && strstr(e.msg, "no ODBC driver")),
+		    "%s: %s", away[i], e.msg);
+		cr_assert_null(strstr(e.msg, "hunter2"), "%s", e.msg);
+		cr_assert_null(d);
+	}
+}
