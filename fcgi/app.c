@@ -1,17 +1,37 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/data/migrate.h"
 #include "core/data/registry.h"
+#include "core/data/url.h"
 #include "fcgi/app.h"
 
 #define APP_ARENA_MOST	((size_t)256 * 1024 * 1024)	/* bytes a request may hold */
 #define APP_RETRY_US	2000000		/* between attempts at a server that is away */
 #define APP_CONNECT_S	5
+
+/* The file behind url, if that names one. */
+static enum rc
+link_init(struct app_link *l, const char *url, struct err *e)
+{
+	struct url	u;
+
+	if (*url == '\0' || url_parse(&u, url, NULL) != RC_OK)
+		return RC_OK;		/* opening it tells what is wrong */
+	if ((u.dialect == DB_SQLITE || u.dialect == DB_ACCESS) && u.database != NULL &&
+	    (l->file = strdup(u.database)) == NULL) {
+		url_fini(&u);
+		return err_set(e, RC_NOMEM, "no memory for a worker");
+	}
+	url_fini(&u);
+	return RC_OK;
+}
 
 static bool
 link_waits(const struct app_link *l)
@@ -33,9 +53,26 @@ link_failed(struct app_link *l, const char *what, struct err *e)
 static void
 link_good(struct app_link *l, const char *what)
 {
+	struct stat	st;
+
 	if (l->why[0] != '\0')
 		log_info(what, "is back");
-	memset(l, 0, sizeof(*l));
+	l->why[0] = '\0';
+	l->retry_us = 0;
+	if (l->file != NULL && stat(l->file, &st) == 0) {
+		l->dev = st.st_dev;
+		l->ino = st.st_ino;
+	}
+}
+
+/* The file that was opened is no longer the one of that name. */
+static bool
+link_moved(const struct app_link *l)
+{
+	struct stat	st;
+
+	return l->file != NULL && (stat(l->file, &st) == -1 || st.st_dev != l->dev ||
+	    st.st_ino != l->ino);
 }
 
 enum rc
@@ -45,6 +82,8 @@ app_db(struct app *a, struct db **out, struct err *e)
 		.query_seconds = (unsigned)a->setup->set.request_timeout_seconds };
 
 	*out = NULL;
+	if (a->db != NULL && link_moved(&a->db_link))
+		app_db_lost(a);
 	if (a->db == NULL) {
 		if (link_waits(&a->db_link))
 			return err_set(e, RC_IO, "%s", a->db_link.why);
@@ -73,6 +112,8 @@ app_erp(struct app *a, struct erp **out, struct err *e)
 	const struct setup	*c = a->setup;
 
 	*out = NULL;
+	if (a->erp != NULL && link_moved(&a->erp_link))
+		app_erp_lost(a);
 	if (a->erp == NULL) {
 		if (link_waits(&a->erp_link))
 			return err_set(e, RC_IO, "%s", a->erp_link.why);
@@ -156,7 +197,9 @@ app_init_child(struct app *a, const struct setup *c, struct err *e)
 	a->items = (struct item_source){ a, items_item, items_routings };
 	a->arena = arena_new(APP_ARENA_MOST);
 	a->live = live_new(c->set.model_directory);
-	if (a->arena == NULL || a->live == NULL) {
+	if (a->arena == NULL || a->live == NULL ||
+	    link_init(&a->db_link, buf_str(&c->registry_url), e) != RC_OK ||
+	    link_init(&a->erp_link, c->set.database_url, e) != RC_OK) {
 		app_fini(a);
 		return err_set(e, RC_NOMEM, "no memory for a worker");
 	}
@@ -171,5 +214,7 @@ app_fini(struct app *a)
 	erp_close(a->erp);
 	live_free(a->live);
 	arena_free(a->arena);
+	free(a->db_link.file);
+	free(a->erp_link.file);
 	memset(a, 0, sizeof(*a));
 }

@@ -7,6 +7,7 @@
 #define FCGI_APP_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "core/auth/auth.h"
 #include "core/base/arena.h"
@@ -29,6 +30,10 @@ enum { CHECK_MODEL, CHECK_REGISTRY, CHECK_ERP, CHECK_LDAP, CHECK_COUNT };
 struct app_link {
 	uint64_t	retry_us;	/* not tried again before */
 	char		why[512];	/* what the last attempt said */
+	/* A database in a file stays readable when it is moved or replaced: is it still there? */
+	char		*file;		/* NULL: on a server */
+	dev_t		dev;		/* of what was opened */
+	ino_t		ino;
 };
 
 struct app {

@@ -113,9 +113,12 @@ session_find(struct req *r, struct err *e)
 		if ((rc = app_db(r->app, &d, e)) != RC_OK)
 			return rc;
 		rc = auth_check(&r->app->auth, d, r->token, r->arena, &r->session, e);
-		if (rc == RC_IO)
+		if (rc != RC_OK && rc != RC_DENIED)
 			app_db_lost(r->app);
 	}
+	/* A store that is locked or damaged is no fault of who asks. */
+	if (rc != RC_OK && rc != RC_DENIED && rc != RC_NOMEM)
+		rc = e->rc = RC_IO;
 	return rc;
 }
 

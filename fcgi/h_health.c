@@ -131,7 +131,8 @@ h_health_ready(struct req *r, struct res *s, struct err *e)
 		one = json_object_new_object();
 		json_put_bool(one, "ok", c->ok);
 		json_put_str(one, "detail", c->detail);
-		json_put_real(one, "age_seconds", (double)(clock_mono_us() - c->at_us) / 1e6);
+		json_put_real(one, "age_seconds",
+		    (double)((clock_mono_us() - c->at_us) / 1000) / 1e3);
 		json_put(list, checks[i].name, one);
 	}
 	json_put_str(o, "status", ready ? "ready" : "not_ready");

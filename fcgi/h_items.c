@@ -13,7 +13,7 @@
 #include "fcgi/routes.h"
 
 #define ITEMS_LIMIT	20
-#define ITEMS_MOST	100
+#define ITEMS_MOST	200
 #define ITEMS_COLUMNS	16	/* text columns that a search looks at */
 
 static struct json_object *

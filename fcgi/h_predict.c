@@ -23,7 +23,8 @@ h_predict(struct req *r, struct res *res, struct err *e)
 	version = predict_request_version(q);
 	if (version == NULL && live_model(r->app->live) == NULL)
 		return problem_unavailable(r, res, "no model version is active yet");
-	if ((rc = app_model(r->app, version, &m, e)) == RC_NOTFOUND)
+	rc = app_model(r->app, version, &m, e);
+	if (version != NULL && (rc == RC_NOTFOUND || rc == RC_INVAL))
 		return err_field(e, "model_version", "model_version: there is no version %.80s",
 		    version);
 	if (rc != RC_OK ||

@@ -15,7 +15,7 @@
 #include "fcgi/spawn.h"
 
 #define RUNS_LIMIT	20
-#define RUNS_MOST	100
+#define RUNS_MOST	200
 #define LOG_MOST	((size_t)4 * 1024 * 1024)
 
 static void
@@ -66,20 +66,24 @@ request_parse(struct req *r, struct run_request *q, struct err *e)
 {
 	static const char *const	names[] = { "version_label", "dry_run", "activate", "note",
 						NULL };
-	enum rc				rc;
+	const char			*label = NULL;
+	enum rc				 rc;
 
 	*q = (struct run_request){ .label = "", .activate = "if_better", .note = "",
 	    .actor = r->session.username, .request = "{}" };
 	if (r->json == NULL)
 		return RC_OK;
 	if ((rc = json_only(r->json, names, e)) != RC_OK ||
-	    (rc = json_str(r->json, "version_label", false, &q->label, e)) != RC_OK ||
+	    (rc = json_str(r->json, "version_label", false, &label, e)) != RC_OK ||
 	    (rc = json_flag(r->json, "dry_run", false, &q->dry_run, e)) != RC_OK ||
 	    (rc = json_str(r->json, "activate", false, &q->activate, e)) != RC_OK ||
 	    (rc = json_str(r->json, "note", false, &q->note, e)) != RC_OK)
 		return rc;
-	if (q->label[0] != '\0' && (rc = registry_label_check(q->label, e)) != RC_OK)
-		return rc;
+	if (label != NULL) {
+		if ((rc = registry_label_check(label, e)) != RC_OK)
+			return rc;
+		q->label = label;
+	}
 	if (strcmp(q->activate, "if_better") != 0 && strcmp(q->activate, "always") != 0 &&
 	    strcmp(q->activate, "never") != 0)
 		return err_field(e, "activate", "activate must be if_better, always or never");

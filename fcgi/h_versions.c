@@ -16,7 +16,7 @@
 #include "fcgi/routes.h"
 
 #define VERSIONS_LIMIT	20
-#define VERSIONS_MOST	100
+#define VERSIONS_MOST	200
 #define FILE_MOST	((size_t)8 * 1024 * 1024)	/* manifest, metrics, card */
 
 static struct json_object *
@@ -193,18 +193,35 @@ activated(struct req *r, struct res *res, struct db *d, const char *version, con
 	return res_json(res, 200, version_json(&v), e);
 }
 
+/* Its files as they are now: what the workers would refuse is not made live. */
+static enum rc
+version_is_whole(const struct app *a, const char *version, struct err *e)
+{
+	struct model	*m;
+	char		 path[PATH_MAX];
+	enum rc		 rc;
+
+	if ((rc = version_path(a, version, "", path, e)) != RC_OK ||
+	    (rc = model_open(&m, path, e)) != RC_OK)
+		return rc;
+	model_close(m);
+	return RC_OK;
+}
+
 /* POST /api/trainer/versions/{version}/activate	{"reason"?: "..."} */
 enum rc
 h_versions_activate(struct req *r, struct res *res, struct err *e)
 {
 	const char	*reason;
+	struct version	 v;
 	struct db	*d;
 	char		 version[17];
 	enum rc		 rc;
 
 	if ((rc = reason_parse(r, &reason, e)) != RC_OK ||
-	    (rc = app_db(r->app, &d, e)) != RC_OK ||
-	    (rc = activate_version(d, r->app->setup->set.model_directory, r->args[0],
+	    (rc = version_of_path(r, &d, &v, e)) != RC_OK ||
+	    (rc = version_is_whole(r->app, v.version, e)) != RC_OK ||
+	    (rc = activate_version(d, r->app->setup->set.model_directory, v.version,
 	    r->session.username, reason, version, e)) != RC_OK)
 		return rc;
 	return activated(r, res, d, version, "activated", e);
@@ -235,24 +252,27 @@ activation_json(const struct activation *a)
 	json_put_int(o, "id", a->id);
 	json_put_str(o, "version", a->version);
 	json_put_str(o, "previous", a->previous[0] == '\0' ? NULL : a->previous);
+	json_put_str(o, "kind", a->kind);
 	json_put_str(o, "actor", a->actor);
 	json_put_str(o, "reason", a->reason[0] == '\0' ? NULL : a->reason);
 	json_put_str(o, "at", a->at);
 	return o;
 }
 
-/* 2026-11-24T03:01:00Z, as we write it ourselves, so that texts compare as instants do. */
+/* 2026-11-24T03:01:00Z or with a fraction, as we write it ourselves: texts compare in time. */
 static bool
 is_instant(const char *s)
 {
-	static const char	form[] = "0000-00-00T00:00:00Z";
+	static const char	form[] = "0000-00-00T00:00:00";
 	int32_t			day;
 	size_t			i;
 
-	for (i = 0; form[i] != '\0' && s[i] != '\0'; i++)
+	for (i = 0; form[i] != '\0'; i++)
 		if (form[i] == '0' ? s[i] < '0' || s[i] > '9' : s[i] != form[i])
 			return false;
-	return form[i] == '\0' && s[i] == '\0' && date_parse(str_of(s), &day);
+	if (s[i] == '.' && s[i + 1] != 'Z')
+		i += 1 + strspn(s + i + 1, "0123456789");
+	return strcmp(s + i, "Z") == 0 && date_parse(str_of(s), &day);
 }
 
 /* GET /api/trainer/history?limit=&at=: newest first; at: only what was live at that instant. */

@@ -27,6 +27,7 @@
 #define STORM_MOST_US	(30 * SECOND_US)
 #define START_MOST_US	(120 * SECOND_US)	/* for a worker to become ready */
 #define TICK_MS		1000
+#define ROLL_TICK_MS	20	/* while workers come and go */
 
 struct child {
 	pid_t		pid;		/* 0: none */
@@ -220,6 +221,17 @@ children_watch(struct master *m)
 	}
 }
 
+/* Is anything but the workers that we want, of the present settings, there? */
+static bool
+children_change(const struct master *m)
+{
+	for (size_t i = 0; i < SCOREBOARD_SLOTS; i++)
+		if (m->child[i].pid != 0 && (m->child[i].generation != m->generation ||
+		    m->child[i].asked_us != 0 || i >= m->want))
+			return true;
+	return false;
+}
+
 /* After SIGHUP: ask one worker of the old settings to end, when all the new ones are ready. */
 static void
 children_roll(struct master *m)
@@ -292,7 +304,7 @@ wait_for_signal(struct master *m)
 {
 	struct pollfd	 fd = { .fd = wake[0], .events = POLLIN };
 	uint64_t	 now = clock_mono_us();
-	int		 ms = m->draining ? 100 : TICK_MS;
+	int		 ms = children_change(m) ? ROLL_TICK_MS : TICK_MS;
 	char		 told[64];
 	ssize_t		 n;
 

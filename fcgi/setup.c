@@ -11,27 +11,19 @@
 #include "fcgi/setup.h"
 #include "fcgi/scoreboard.h"
 
-static const char *
-or_else(const char *s, const char *other)
-{
-	return *s != '\0' ? s : other;
-}
-
 static void
 views_fill(struct setup *c)
 {
 	const struct mapping	*m = c->mapping;
 	struct erp_views	*v = &c->views;
 
-	v->item_view = or_else(c->set.erp_item_view, m->item_view);
+	v->item_view = m->item_view;
 	v->item_key = mapping_item_key(m);
-	v->routing_view = or_else(c->set.erp_routing_view, m->routing_view);
+	v->routing_view = m->routing_view;
 	v->routing_item = m->routing[ROUTING_ITEM];
 	v->routing_routing = m->routing[ROUTING_ROUTING];
 	v->routing_sequence = m->routing[ROUTING_SEQUENCE];
-	v->work_view = or_else(c->set.erp_work_result_view, m->work_view);
-	if (v->work_view != NULL && strcmp(v->work_view, "none") == 0)
-		v->work_view = NULL;
+	v->work_view = m->work_view;
 }
 
 /* This program's own path, and TRAINER_PROGRAM or routing-ml beside it. */
@@ -77,6 +69,9 @@ setup_load(struct setup **out, struct err *e)
 		err_prefix(e, "ERP_MAPPING");
 		goto out;
 	}
+	if ((rc = mapping_set_views(c->mapping, c->set.erp_item_view, c->set.erp_routing_view,
+	    c->set.erp_work_result_view, e)) != RC_OK)
+		goto out;
 	views_fill(c);
 	settings_registry_url(&c->set, &c->registry_url);
 	if (!buf_ok(&c->registry_url))

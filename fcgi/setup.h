@@ -13,7 +13,7 @@
 struct setup {
 	struct settings	 set;
 	struct mapping	*mapping;
-	struct erp_views views;		/* of the mapping, with the settings' names on top */
+	struct erp_views views;		/* borrowed from the mapping */
 	struct buf	 registry_url;
 	struct buf	 self, trainer;	/* programs: this one, and the one that trains */
 };

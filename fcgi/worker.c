@@ -101,7 +101,10 @@ log_outcome(const struct worker *w, const struct req *r, const struct res *s, en
 {
 	int64_t	slow = w->app.setup->set.slow_request_ms;
 
-	if (s->status >= 500)
+	/* Not ready is an answer, asked for every few seconds; what is missing was logged. */
+	if (s->status >= 500 && strcmp(s->type, "application/json") == 0)
+		log_debug("request", "%s %s %d", r->method, r->path, s->status);
+	else if (s->status >= 500)
 		log_error("request", "%s %s %d: %s", r->method, r->path, s->status,
 		    rc != RC_OK ? e->msg : buf_str(&s->body));
 	else if (s->status >= 400)
