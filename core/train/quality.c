@@ -55,6 +55,21 @@ quality_view(struct quality *q, enum qview v, const struct rows *r, struct err *
 	return RC_OK;
 }
 
+static bool
+cell_missing(struct qcolumn *c, struct str s)
+{
+	if (s.s == NULL || s.len == 0)
+		return true;
+	if (s.len > sizeof(c->last))
+		return text_missing(s);
+	if (s.len != c->last_len || memcmp(s.s, c->last, s.len) != 0) {
+		memcpy(c->last, s.s, s.len);
+		c->last_len = s.len;
+		c->last_missing = text_missing(s);
+	}
+	return c->last_missing;
+}
+
 void
 quality_cells(struct quality *q, enum qview v, const struct rows *r)
 {
@@ -62,7 +77,7 @@ quality_cells(struct quality *q, enum qview v, const struct rows *r)
 
 	s->rows++;
 	for (size_t i = 0; i < s->ncols; i++) {
-		s->missing[i] = text_missing(r->cells[i]);
+		s->missing[i] = cell_missing(&s->col[i], r->cells[i]);
 		if (!s->missing[i])
 			s->col[i].filled++;
 		else if (r->cells[i].s != NULL && str_trim(r->cells[i]).len > 0)

@@ -70,6 +70,10 @@ struct json_object *qvalues_json(const struct qvalues *v);
 struct qcolumn {
 	uint64_t	filled;
 	uint64_t	disguised;	/* of those not filled: "-", "N/A" and their kin rather than NULL or "" */
+	/* The last cell and what was found, since neighbouring rows are often alike. */
+	char		last[24];
+	size_t		last_len;
+	bool		last_missing;
 };
 
 /*
@@ -151,6 +155,9 @@ struct quality {
 	struct qunit		*unit;		/* of the item view */
 	size_t			 nunits;
 	struct qvalues		 time_unit;
+	char			 unit_last[24];	/* the last time unit: minutes, 0 not known */
+	size_t			 unit_len;
+	double			 unit_minutes;
 	struct qtimes		 setup, run, work;
 	struct qrouting {
 		uint64_t	hash;	/* of item and routing number */

@@ -234,6 +234,20 @@ cell_time(struct str s, double *out)
 	return cell_number(s, out) && *out >= 0;
 }
 
+/* Minutes of a time unit, 0 if it is none that we know; the last one is remembered. */
+static double
+unit_minutes(struct quality *q, struct str s)
+{
+	if (s.len > sizeof(q->unit_last) || s.len != q->unit_len ||
+	    memcmp(s.s, q->unit_last, s.len) != 0) {
+		q->unit_len = s.len <= sizeof(q->unit_last) ? s.len : 0;
+		memcpy(q->unit_last, s.s, q->unit_len);
+		if (!unit_factor(UNIT_TIME, s, &q->unit_minutes))
+			q->unit_minutes = 0;
+	}
+	return q->unit_minutes;
+}
+
 /* Setup and run time of an operation, in minutes a lot and a piece. */
 static enum rc
 routing_times(struct quality *q, const struct rows *r, const int *col, uint32_t item,
@@ -268,7 +282,7 @@ routing_times(struct quality *q, const struct rows *r, const int *col, uint32_t 
 	if ((s = cell(q, QVIEW_ROUTINGS, r, col[ROUTING_TIME_UNIT])).s != NULL) {
 		q->issue[Q_ROUTING_UNKNOWN_UNIT].total++;
 		qvalues_add(&q->time_unit, s);
-		if (!unit_factor(UNIT_TIME, s, &unit)) {
+		if ((unit = unit_minutes(q, s)) == 0) {
 			quality_count(q, Q_ROUTING_UNKNOWN_UNIT, key);
 			return RC_OK;
 		}
