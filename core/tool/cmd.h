@@ -5,6 +5,10 @@
 #ifndef CORE_TOOL_CMD_H
 #define CORE_TOOL_CMD_H
 
+#include <getopt.h>
+
+#include "core/base/err.h"
+
 #define EXIT_USAGE	2	/* beside stdlib's EXIT_SUCCESS and EXIT_FAILURE */
 
 int	cmd_config(int argc, char **argv);
@@ -17,5 +21,15 @@ int	cmd_registry(int argc, char **argv);
 int	cmd_sample(int argc, char **argv);
 int	cmd_train(int argc, char **argv);
 int	cmd_user(int argc, char **argv);
+
+/* "routing-ml: message" on stderr; EXIT_FAILURE. */
+int	cmd_failed(const struct err *e);
+/* The usage text on stderr after a wrong call; EXIT_USAGE. */
+int	cmd_usage(const char *usage);
+/*
+ * The next option of getopt_long(), where every command also has -h and --help: -1 at the end,
+ * '?' (a message was printed) or 'h'.
+ */
+int	cmd_option(int argc, char **argv, const struct option *options);
 
 #endif

@@ -12,7 +12,16 @@ static const struct command {
 	int		(*run)(int argc, char **argv);
 	const char	*help;
 } commands[] = {
-	{ "sample", cmd_sample, "writes a sample factory into a database" },
+	{ "config", cmd_config, "checks and prints the settings" },
+	{ "db", cmd_db, "the registry's schema: migrate, status, ping" },
+	{ "evaluate", cmd_evaluate, "held-out quality, with baselines beside it" },
+	{ "mapping", cmd_mapping, "profiles the ERP's views, checks the mapping profile" },
+	{ "predict", cmd_predict, "routings for items, one or a batch" },
+	{ "quality", cmd_quality, "what is wrong in the ERP's data" },
+	{ "registry", cmd_registry, "model versions: list, activate, roll back, verify" },
+	{ "sample", cmd_sample, "writes a sample factory" },
+	{ "train", cmd_train, "learns a model version from the ERP's history" },
+	{ "user", cmd_user, "local accounts" },
 	{ NULL, NULL, NULL }
 };
 

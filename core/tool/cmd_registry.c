@@ -1,0 +1,266 @@
+/* registry: the model versions, and which one is live. */
+#include "config.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/base/file.h"
+#include "core/base/json.h"
+#include "core/base/str.h"
+#include "core/data/activate.h"
+#include "core/data/registry.h"
+#include "core/tool/cmd.h"
+#include "core/tool/site.h"
+#include "core/tool/trainer.h"
+
+#define LIST_MOST	1000
+
+static const char	usage[] =
+"usage: routing-ml registry init | list | show V | activate V | rollback | history\n"
+"                           | verify | prune [--keep N] [--dry-run]\n"
+"  init      makes the registry and the model directory\n"
+"  list      versions and runs, newest first\n"
+"  show V    a version's manifest and metrics (V: version or label)\n"
+"  activate  makes V live on every worker\n"
+"  rollback  makes the version live that was live before\n"
+"  history   what was live when\n"
+"  verify    holds every version's files against its manifest\n"
+"  prune     removes all but the newest N versions (10), the live one and the one before\n";
+
+struct call {
+	struct site	 site;
+	struct arena	*arena;
+	const char	*arg;		/* V, or NULL */
+	int64_t		 keep;
+	bool		 dry_run;
+};
+
+static enum rc
+list(struct call *c, struct err *e)
+{
+	struct version	*v;
+	struct run	*r;
+	size_t		 n;
+	enum rc		 rc;
+
+	if ((rc = trainer_sweep(&c->site, e)) != RC_OK ||
+	    (rc = registry_versions(c->site.registry, "", LIST_MOST, c->arena, &v, &n, e)) !=
+	    RC_OK)
+		return rc;
+	printf("%-18s %-7s %-22s %s\n", "version", "live", "created", "label");
+	for (size_t i = 0; i < n; i++)
+		printf("%-18s %-7s %-22.19s %s\n", v[i].version, v[i].active ? "live" : "",
+		    v[i].created_at, v[i].label);
+	if ((rc = registry_runs(c->site.registry, 0, LIST_MOST, c->arena, &r, &n, e)) != RC_OK)
+		return rc;
+	printf("\n%-6s %-10s %-18s %-22s %s\n", "run", "status", "version", "created", "error");
+	for (size_t i = 0; i < n; i++)
+		printf("%-6lld %-10s %-18s %-22.19s %s\n", (long long)r[i].run_id, r[i].status,
+		    r[i].version, r[i].created_at, r[i].error);
+	return RC_OK;
+}
+
+static enum rc
+show(struct call *c, struct err *e)
+{
+	static const char *const	files[] = { "manifest.json", "metrics.json" };
+	struct version			v;
+	struct buf			b;
+	char				path[PATH_MAX];
+	enum rc				rc;
+
+	if ((rc = registry_version_get(c->site.registry, c->arg, c->arena, &v, e)) != RC_OK)
+		return rc;
+	buf_init(&b);
+	printf("version %s\nsha256  %s\nlabel   %s\ncreated %s\nlive    %s\nnote    %s\n",
+	    v.version, v.sha256, v.label, v.created_at, v.active ? "yes" : "no", v.note);
+	for (size_t i = 0; rc == RC_OK && i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/%s/%s", c->site.settings.model_directory,
+		    v.version, files[i]);
+		if ((rc = file_read(path, (size_t)16 << 20, &b, e)) == RC_OK)
+			printf("\n%s\n%s\n", files[i], buf_str(&b));
+	}
+	buf_fini(&b);
+	return rc;
+}
+
+static const char *
+actor(void)
+{
+	static char	name[96];
+	const char	*user = getenv("USER");
+
+	snprintf(name, sizeof(name), "cli:%s", user == NULL ? "unknown" : user);
+	return name;
+}
+
+static enum rc
+do_activate(struct call *c, struct err *e)
+{
+	struct model	*m;
+	char		 version[17];
+	enum rc		 rc;
+
+	/* A damaged version must not become the live one. */
+	if ((rc = site_model(&c->site, c->arg, &m, e)) != RC_OK)
+		return rc;
+	model_close(m);
+	rc = activate_version(c->site.registry, c->site.settings.model_directory, c->arg, actor(),
+	    "", version, e);
+	if (rc == RC_OK)
+		printf("%s is live\n", version);
+	return rc;
+}
+
+static enum rc
+rollback(struct call *c, struct err *e)
+{
+	char	version[17];
+	enum rc	rc = activate_rollback(c->site.registry, c->site.settings.model_directory,
+		    actor(), "", version, e);
+
+	if (rc == RC_OK)
+		printf("%s is live\n", version);
+	return rc;
+}
+
+static enum rc
+history(struct call *c, struct err *e)
+{
+	struct activation	*h;
+	size_t			 n;
+	enum rc			 rc;
+
+	if ((rc = registry_activations(c->site.registry, "", LIST_MOST, c->arena, &h, &n, e)) !=
+	    RC_OK)
+		return rc;
+	printf("%-26s %-18s %-18s %-20s %s\n", "at", "version", "before", "by", "why");
+	for (size_t i = 0; i < n; i++)
+		printf("%-26s %-18s %-18s %-20s %s\n", h[i].at, h[i].version, h[i].previous,
+		    h[i].actor, h[i].reason);
+	return RC_OK;
+}
+
+static enum rc
+verify(struct call *c, struct err *e)
+{
+	struct version	*v;
+	struct model	*m;
+	struct err	 one;
+	char		 path[PATH_MAX];
+	size_t		 n, bad = 0;
+	enum rc		 rc;
+
+	if ((rc = registry_versions(c->site.registry, "", LIST_MOST, c->arena, &v, &n, e)) !=
+	    RC_OK)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		snprintf(path, sizeof(path), "%s/%s", c->site.settings.model_directory,
+		    v[i].version);
+		rc = model_open(&m, path, &one);
+		if (rc == RC_OK && strcmp(model_sha256(m), v[i].sha256) != 0)
+			rc = err_set(&one, RC_CORRUPT, "is not the content that was registered");
+		printf("%-18s %s\n", v[i].version, rc == RC_OK ? "ok" : one.msg);
+		bad += rc != RC_OK;
+		model_close(m);
+	}
+	return bad == 0 ? RC_OK : err_set(e, RC_CORRUPT, "%zu of %zu versions are damaged", bad, n);
+}
+
+/* Which was live before the live one: it is what a rollback needs. */
+static const char *
+previous_version(struct call *c)
+{
+	struct activation	*h;
+	size_t			 n;
+
+	if (registry_activations(c->site.registry, "", 1, c->arena, &h, &n, NULL) != RC_OK ||
+	    n == 0)
+		return "";
+	return h[0].previous;
+}
+
+static enum rc
+prune(struct call *c, struct err *e)
+{
+	const char	*previous = previous_version(c);
+	struct version	*v;
+	char		 path[PATH_MAX];
+	size_t		 n;
+	enum rc		 rc;
+
+	if ((rc = registry_versions(c->site.registry, "", LIST_MOST, c->arena, &v, &n, e)) !=
+	    RC_OK)
+		return rc;
+	for (size_t i = (size_t)c->keep; rc == RC_OK && i < n; i++) {
+		if (v[i].active || strcmp(v[i].version, previous) == 0)
+			continue;
+		printf("%s%s\n", c->dry_run ? "would remove " : "removed ", v[i].version);
+		if (c->dry_run)
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", c->site.settings.model_directory,
+		    v[i].version);
+		if ((rc = registry_version_remove(c->site.registry, v[i].version, e)) == RC_OK)
+			rc = file_remove_tree(path, e);
+	}
+	return rc;
+}
+
+static const struct verb {
+	const char	*name;
+	bool		 takes_version;
+	enum rc		(*run)(struct call *c, struct err *e);
+} verbs[] = {
+	{ "list", false, list }, { "show", true, show }, { "activate", true, do_activate },
+	{ "rollback", false, rollback }, { "history", false, history },
+	{ "verify", false, verify }, { "prune", false, prune }, { NULL, false, NULL }
+};
+
+static int
+run(struct call *c, const struct verb *v)
+{
+	struct err	e = { 0 };
+	enum rc		rc;
+
+	if ((rc = site_open(&c->site, NEED_REGISTRY | NEED_MODELS, &e)) != RC_OK)
+		return cmd_failed(&e);
+	if ((c->arena = arena_new(0)) == NULL)
+		rc = err_set(&e, RC_NOMEM, "no memory");
+	else if ((rc = site_registry(&c->site, &e)) == RC_OK)
+		rc = v->run(c, &e);
+	arena_free(c->arena);
+	site_close(&c->site);
+	return rc == RC_OK ? EXIT_SUCCESS : cmd_failed(&e);
+}
+
+int
+cmd_registry(int argc, char **argv)
+{
+	static const struct option	options[] = {
+		{ "keep", 1, NULL, 'k' }, { "dry-run", 0, NULL, 'd' }, { "help", 0, NULL, 'h' },
+		{ 0 }
+	};
+	struct call			c = { .keep = 10 };
+	int				o;
+
+	while ((o = cmd_option(argc, argv, options)) != -1) {
+		if (o == 'h') {
+			fputs(usage, stdout);
+			return EXIT_SUCCESS;
+		}
+		if (o == '?' || (o == 'k' && (!str_int64(str_of(optarg), &c.keep) || c.keep < 1)))
+			return cmd_usage(usage);
+		c.dry_run |= o == 'd';
+	}
+	if (argc - optind == 1 && strcmp(argv[optind], "init") == 0)
+		return cmd_db(2, (char *[]){ argv[0], (char[]){ "migrate" }, NULL });
+	for (const struct verb *v = verbs; argc > optind && v->name != NULL; v++)
+		if (strcmp(argv[optind], v->name) == 0 && argc - optind == 1 + v->takes_version) {
+			c.arg = argv[optind + 1];
+			return run(&c, v);
+		}
+	return cmd_usage(usage);
+}

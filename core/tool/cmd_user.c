@@ -1,0 +1,196 @@
+/* user: local accounts, the way in when the directory is away. */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/auth/auth.h"
+#include "core/base/arena.h"
+#include "core/base/clock.h"
+#include "core/base/file.h"
+#include "core/data/users.h"
+#include "core/tool/cmd.h"
+#include "core/tool/print.h"
+#include "core/tool/site.h"
+
+#define PASSWORD_MOST	4096
+
+static const char	usage[] =
+"usage: routing-ml user add NAME --role planner|operator|admin [--display-name TEXT]\n"
+"                       [--password-file FILE|-]\n"
+"       routing-ml user passwd NAME [--password-file FILE|-]\n"
+"       routing-ml user disable|enable NAME\n"
+"       routing-ml user roles NAME --role planner|operator|admin\n"
+"       routing-ml user list\n"
+"Without --password-file a password is generated, printed once, and must be changed at the\n"
+"first login.  A password never stands on the command line.\n";
+
+struct call {
+	struct site	 site;
+	struct arena	*arena;
+	const char	*name, *display_name, *password_file;
+	enum role	 role;
+};
+
+/* The password of a file (its first line) or a generated one, which is printed. */
+static enum rc
+choose_password(struct call *c, const char **hash, bool *generated, struct err *e)
+{
+	const char	*password;
+	struct buf	 b;
+	enum rc		 rc;
+
+	*generated = c->password_file == NULL;
+	buf_init(&b);
+	if (*generated) {
+		if ((rc = password_generate(c->arena, &password, e)) == RC_OK)
+			printf("password of %s (to be changed at the first login): %s\n", c->name,
+			    password);
+	} else {
+		const char	*file = strcmp(c->password_file, "-") == 0 ? "/dev/stdin" :
+				    c->password_file;
+
+		rc = file_read(file, PASSWORD_MOST, &b, e);
+		if (rc == RC_OK && b.len > 0)
+			b.p[strcspn(b.p, "\r\n")] = '\0';
+		password = buf_str(&b);
+		if (rc == RC_OK)
+			rc = password_check_rules("password", password, c->name, e);
+	}
+	if (rc == RC_OK)
+		rc = password_hash(password, c->arena, hash, e);
+	if (b.p != NULL)
+		explicit_bzero(b.p, b.cap);
+	buf_fini(&b);
+	return rc;
+}
+
+static enum rc
+add(struct call *c, struct err *e)
+{
+	char		now[CLOCK_RFC3339_SIZE];
+	struct user	u = { .username = c->name, .role = c->role, .created_at = now };
+	bool		generated;
+	enum rc		rc;
+
+	if (c->role == ROLE_NONE)
+		return err_set(e, RC_INVAL, "--role is missing: planner, operator or admin");
+	clock_rfc3339(now);
+	u.display_name = c->display_name == NULL ? c->name : c->display_name;
+	if ((rc = choose_password(c, &u.password_hash, &generated, e)) != RC_OK)
+		return rc;
+	u.must_change = generated;
+	return users_add(c->site.registry, &u, e);
+}
+
+static enum rc
+passwd(struct call *c, struct err *e)
+{
+	const char	*hash;
+	bool		 generated;
+	enum rc		 rc;
+
+	if ((rc = choose_password(c, &hash, &generated, e)) != RC_OK)
+		return rc;
+	return users_set_password(c->site.registry, c->name, hash, generated, e);
+}
+
+static enum rc
+disable(struct call *c, struct err *e)
+{
+	return users_set_disabled(c->site.registry, c->name, true, e);
+}
+
+static enum rc
+enable(struct call *c, struct err *e)
+{
+	return users_set_disabled(c->site.registry, c->name, false, e);
+}
+
+static enum rc
+roles(struct call *c, struct err *e)
+{
+	if (c->role == ROLE_NONE)
+		return err_set(e, RC_INVAL, "--role is missing: planner, operator or admin");
+	return users_set_role(c->site.registry, c->name, c->role, e);
+}
+
+static enum rc
+list(struct call *c, struct err *e)
+{
+	struct user	*u;
+	size_t		 n;
+	enum rc		 rc;
+
+	if ((rc = users_list(c->site.registry, c->arena, &u, &n, e)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < n; i++) {
+		print_padded(stdout, u[i].username, 24);
+		print_padded(stdout, u[i].display_name, 24);
+		printf("%-10s%s%s\n", role_name(u[i].role), u[i].disabled ? "disabled " : "",
+		    u[i].must_change ? "must change the password" : "");
+	}
+	return RC_OK;
+}
+
+static const struct verb {
+	const char	*name;
+	bool		 takes_name;
+	enum rc		(*run)(struct call *c, struct err *e);
+} verbs[] = {
+	{ "add", true, add }, { "passwd", true, passwd }, { "disable", true, disable },
+	{ "enable", true, enable }, { "roles", true, roles }, { "list", false, list },
+	{ NULL, false, NULL }
+};
+
+static int
+run(struct call *c, const struct verb *v)
+{
+	struct err	e = { 0 };
+	enum rc		rc;
+
+	if ((rc = site_open(&c->site, NEED_REGISTRY, &e)) != RC_OK)
+		return cmd_failed(&e);
+	if ((c->arena = arena_new(0)) == NULL)
+		rc = err_set(&e, RC_NOMEM, "no memory");
+	else if ((rc = site_registry(&c->site, &e)) == RC_OK)
+		rc = v->run(c, &e);
+	arena_free(c->arena);
+	site_close(&c->site);
+	return rc == RC_OK ? EXIT_SUCCESS : cmd_failed(&e);
+}
+
+int
+cmd_user(int argc, char **argv)
+{
+	static const struct option	options[] = {
+		{ "role", 1, NULL, 'r' }, { "display-name", 1, NULL, 'd' },
+		{ "password-file", 1, NULL, 'p' }, { "help", 0, NULL, 'h' }, { 0 }
+	};
+	struct call			c = { .role = ROLE_NONE };
+	struct err			e = { 0 };
+	int				o;
+
+	while ((o = cmd_option(argc, argv, options)) != -1) {
+		if (o == 'h') {
+			fputs(usage, stdout);
+			return EXIT_SUCCESS;
+		}
+		if (o == '?')
+			return cmd_usage(usage);
+		if (o == 'r' && role_parse(optarg, &c.role, &e) != RC_OK) {
+			cmd_failed(&e);
+			return EXIT_USAGE;
+		}
+		c.display_name = o == 'd' ? optarg : c.display_name;
+		c.password_file = o == 'p' ? optarg : c.password_file;
+	}
+	for (const struct verb *v = verbs; argc > optind && v->name != NULL; v++)
+		if (strcmp(argv[optind], v->name) == 0 && argc - optind == 1 + v->takes_name) {
+			c.name = argv[optind + 1];
+			return run(&c, v);
+		}
+	return cmd_usage(usage);
+}
