@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/data/db_priv.h"
 #include "core/data/url.h"
@@ -60,6 +61,24 @@ scrub(struct err *e, const char *secret)
 	}
 }
 
+/* That of a file to be made. */
+static enum rc
+folder_check(const char *path, struct err *e)
+{
+	const char	*slash = strrchr(path, '/');
+	char		*dir = slash == NULL ? strdup(".") :
+	    strndup(path, slash == path ? 1 : (size_t)(slash - path));
+	enum rc		 rc = RC_OK;
+
+	if (dir == NULL)
+		return err_set(e, RC_NOMEM, "%s: no memory", path);
+	if (access(dir, W_OK | X_OK) == -1)
+		rc = err_set(e, RC_IO, "%s: it cannot be made: %s: %s", path, dir,
+		    strerror(errno));
+	free(dir);
+	return rc;
+}
+
 /* A file that must be there: the driver would only say "connect failed". */
 static enum rc
 file_check(const struct url *u, const struct db_options *opt, struct err *e)
@@ -71,7 +90,7 @@ file_check(const struct url *u, const struct db_options *opt, struct err *e)
 	if (stat(u->database, &st) == -1) {
 		if (errno == ENOENT && u->dialect == DB_SQLITE && !opt->read_only &&
 		    !opt->must_exist)
-			return RC_OK;
+			return folder_check(u->database, e);
 		return err_set(e, RC_IO, "%s: %s", u->database, strerror(errno));
 	}
 	if (!S_ISREG(st.st_mode))

@@ -23,15 +23,17 @@ enum db_dialect { DB_SQLITE, DB_POSTGRESQL, DB_MSSQL, DB_ACCESS, DB_OTHER };
 struct db_options {
 	bool		read_only;	/* only SELECT may be prepared; must_exist */
 	bool		must_exist;	/* a file database is not created */
-	bool		bulk_load;	/* a load that is begun anew after a crash: SQLite waits for no disk */
+	bool		bulk_load;	/* begun anew after a crash: SQLite waits for no disk */
 	unsigned	connect_seconds, query_seconds;	/* 0: 10 and 60 */
 };
 
 /*
- * url: see core/data/url.h.  A connection that a server dropped is opened anew before the next
- * statement outside a transaction; the one that noticed it fails with RC_IO.  RC_INVAL: the URL is wrong (says which part, never the
- * password) or no driver is installed for it; RC_IO: the server or file is away; RC_CORRUPT: the file is no
- * database.
+ * url: see core/data/url.h.  RC_INVAL: it is wrong (says which part, never the password) or
+ * no driver is installed for it; RC_IO: the server or file is away; RC_CORRUPT: the file is
+ * no database.  A file database that is not there is made, but for must_exist.
+ *
+ * A connection that a server dropped is opened anew before the next statement outside a
+ * transaction; the statement that noticed it fails with RC_IO.
  */
 enum rc		db_open(struct db **out, const char *url, const struct db_options *opt,
 		    struct err *e);
@@ -63,7 +65,8 @@ enum rc	db_exec(struct db *d, const char *sql, const struct db_value *v, size_t 
  * the log.  The caller ends it with rows_close() before the next statement. */
 enum rc	db_query(struct db *d, const char *sql, const struct db_value *v, size_t n,
 	    struct rows **out, struct err *e);
-/* The first row's first column as a number / as text in buf (cut: RC_INVAL).  RC_NOTFOUND: no row. */
+/* The first row's first column as a number / as text in buf.  RC_NOTFOUND: no row; RC_INVAL:
+ * no whole number / longer than buf. */
 enum rc	db_get_int(struct db *d, const char *sql, const struct db_value *v, size_t n,
 	    int64_t *out, struct err *e);
 enum rc	db_get_text(struct db *d, const char *sql, const struct db_value *v, size_t n,

@@ -13,7 +13,7 @@ struct db {
 	SQLHENV		 env;
 	SQLHDBC		 dbc;
 	bool		 connected;
-	bool		 lost;		/* the server is gone: connect anew before the next statement */
+	bool		 lost;		/* the server is gone: connect anew */
 	bool		 in_transaction;
 	bool		 wide;		/* the driver speaks UTF-16 where others take UTF-8 */
 	bool		 nvarchar;	/* text that is not ASCII is bound as NVARCHAR */

@@ -114,7 +114,7 @@ token_end(const char *s)
 {
 	char	q = *s == '[' ? ']' : *s;
 
-	if (q == '\'' || q == '"' || q == '`' || q == ']') {
+	if (*s == '\'' || *s == '"' || *s == '`' || *s == '[') {
 		for (s++; *s != '\0'; s++)
 			if (*s == q && *++s != q)
 				break;
@@ -161,7 +161,8 @@ dialect_select_only(const char *sql, struct err *e)
 			    "not allowed in a query", (int)(end - s), s);
 	}
 	if (*s != '\0' || first)
-		return err_set(e, RC_DENIED, "this connection is read-only: only SELECT is allowed");
+		return err_set(e, RC_DENIED, "this connection is read-only: only SELECT is "
+		    "allowed");
 	return RC_OK;
 }
 

@@ -62,7 +62,8 @@ enum rc	registry_run_progress(struct db *d, int64_t run_id, const char *stage, d
 /* status: completed, failed or cancelled.  RC_BUSY: it has ended already. */
 enum rc	registry_run_end(struct db *d, int64_t run_id, const char *status, const char *version,
 	    const char *error, const char *result, struct err *e);
-/* Marks it; a run that is still queued, or whose process is gone, ends at once. RC_BUSY: it has ended. */
+/* Marks it; a run that is still queued, or whose process is gone, ends at once.  RC_BUSY: it
+ * has ended already. */
 enum rc	registry_run_cancel(struct db *d, int64_t run_id, struct err *e);
 enum rc	registry_run_get(struct db *d, int64_t run_id, struct arena *a, struct run *out,
 	    struct err *e);
@@ -78,7 +79,8 @@ enum rc	registry_version_get(struct db *d, const char *name, struct arena *a,
 /* Newest first, those before the version `before` ("" for all). */
 enum rc	registry_versions(struct db *d, const char *before, size_t limit, struct arena *a,
 	    struct version **out, size_t *n, struct err *e);
-enum rc	registry_version_remove(struct db *d, const char *version, struct err *e);	/* RC_BUSY: active */
+/* RC_BUSY: it is active. */
+enum rc	registry_version_remove(struct db *d, const char *version, struct err *e);
 
 /* Record that version is live from now on; the caller switches the link in the same breath
  * (core/data/activate.h does both). */

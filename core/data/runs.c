@@ -136,7 +136,11 @@ registry_run_add(struct db *d, const struct run_request *q, int64_t lease_second
 	if (rc == RC_OK && (rc = insert_run(d, q, lease_seconds, e)) == RC_OK)
 		rc = db_get_int(d, "SELECT MAX(run_id) FROM runs WHERE active = 1", NULL, 0,
 		    run_id, e);
-	return finish(d, rc, e);
+	rc = finish(d, rc, e);
+	/* Where transactions run side by side the index refused it: say who was first. */
+	if (rc == RC_BUSY && x.run_id == 0 && read_active(d, &x, NULL) == RC_OK && x.run_id != 0)
+		rc = busy(&x, e);
+	return rc;
 }
 
 /* A run that did not change: it is not there, or not as it would have to be. */

@@ -2,8 +2,10 @@
  * DATABASE_URL in its spellings, and the ODBC connection string that it means:
  *
  *	sqlite:///relative.db  sqlite:////absolute.db
- *	postgresql://user:password@host:5432/database?sslmode=require   (postgresql+psycopg://, postgres://)
- *	mssql://user:password@host:1433/database?driver=...   (mssql+pyodbc://, mssql+pyodbc:///?odbc_connect=...)
+ *	postgresql://user:password@host:5432/database?sslmode=require
+ *	    (postgresql+psycopg://, postgres://, postgresql:///database?host=/run/postgresql)
+ *	mssql://user:password@host:1433/database?driver=...&encrypt=yes
+ *	    (mssql+pyodbc://, mssql+pyodbc:///?odbc_connect=...)
  *	access:///relative.accdb  access:////absolute.accdb
  *	odbc:DSN=plant;UID=reader;PWD=...
  *

@@ -10,7 +10,8 @@
 #include "core/base/err.h"
 #include "core/data/db.h"
 
-enum role { ROLE_NONE, ROLE_PLANNER, ROLE_OPERATOR, ROLE_ADMIN };	/* each may what the ones before may */
+/* Each may what the ones before may. */
+enum role { ROLE_NONE, ROLE_PLANNER, ROLE_OPERATOR, ROLE_ADMIN };
 
 const char	*role_name(enum role r);
 enum rc		 role_parse(const char *s, enum role *out, struct err *e);

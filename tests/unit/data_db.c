@@ -167,6 +167,7 @@ Test(db, a_read_only_connection_prepares_nothing_but_a_query)
 		"WITH x AS (DELETE FROM t RETURNING a) SELECT * FROM x", "", " -- SELECT\n",
 		"/* SELECT */ DROP TABLE t", "SELECT a INTO u FROM t", "EXEC sp_who",
 		"SELECT 'it''s' FROM t; --\nDELETE FROM t", "ATTACH 'x' AS y",
+		"SELECT 1 ] DELETE FROM t ]", "SELECT 'x' 'y'' DELETE' DELETE FROM t",
 	};
 	static const char *const	good[] = {
 		"SELECT a FROM t", " -- why\n select a from t;", "/* a b */ SELECT 'DELETE' FROM t",
@@ -201,6 +202,9 @@ Test(db, a_file_that_must_exist_is_not_made)
 	cr_assert_eq(db_open(&d, url, &read, &e), RC_IO);
 	cr_assert_not_null(strstr(e.msg, "t.db: No such file"), "%s", e.msg);
 	cr_assert_eq(access(url + strlen("sqlite:///"), F_OK), -1);
+	strcpy(strrchr(url, '/'), "/no/t.db");
+	cr_assert_eq(db_open(&d, url, NULL, &e), RC_IO);
+	cr_assert_not_null(strstr(e.msg, "/no: No such file"), "%s", e.msg);
 }
 
 Test(db, a_file_that_is_no_database_is_said_to_be_none)
