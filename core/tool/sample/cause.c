@@ -8,6 +8,8 @@
 
 /* A value that a row should show stands nowhere at this rate. */
 #define HIDDEN		0.012
+/* The pages below are a planner's guesses; a plant is plainer: shares to this power. */
+#define PLAINER		1.5
 #define CLASS_DRAWS	4000
 
 const double cause_band_mm[SIZE_BANDS - 1] = { 32, 60, 90, 130, 180, 260, 400 };
@@ -29,7 +31,7 @@ nominal(double mm, bool inch, double u)
 static double
 kindred(struct rng *own, struct rng *family)
 {
-	return 0.8 * rng_normal(family) + 0.6 * rng_normal(own);
+	return 0.92 * rng_normal(family) + 0.39191835884530846 * rng_normal(own);
 }
 
 struct size
@@ -191,9 +193,9 @@ static const double trait_share[PART_BASES]W = {
 
 /* Traits that all types share: the market, whether it goes to the store, ... */
 static const double common_share W = {
-	[TRAIT_MARKET] = { 46, 24, 10, 8, 12 }, [TRAIT_STORED] = { 62, 38 },
-	[TRAIT_SPARE] = { 80, 20 }, [TRAIT_STANDARD] = { 74, 26 },
-	[TRAIT_SEAL] = { 26, 24, 14, 12, 14, 10 }, [TRAIT_TURN] = { 72, 15, 13 },
+	[TRAIT_MARKET] = { 68, 16, 5, 4, 7 }, [TRAIT_STORED] = { 86, 14 },
+	[TRAIT_SPARE] = { 90, 10 }, [TRAIT_STANDARD] = { 76, 24 },
+	[TRAIT_SEAL] = { 46, 26, 9, 6, 8, 5 }, [TRAIT_TURN] = { 86, 8, 6 },
 };
 
 static const double heat_share[FAMILIES][TRAIT_VALUES] = {
@@ -271,7 +273,7 @@ cause_weights(enum trait t, enum part part, enum family family, struct size_clas
 	if (t == TRAIT_COAT && weight[0] <= 0)
 		coat_weights(like, family, ymd, weight);
 	if (t == TRAIT_CARTRIDGE) {
-		weight[0] = like == PART_ASSY || like == PART_GLAND ? 40 : 85;
+		weight[0] = like == PART_ASSY || like == PART_GLAND ? 52 : 90;
 		weight[1] = 100 - weight[0];
 	}
 	if (t == TRAIT_TURN && !ring(like) && like != PART_PUMPRING && part != PART_SCREWSLEEVE)
@@ -283,6 +285,9 @@ cause_weights(enum trait t, enum part part, enum family family, struct size_clas
 	if ((t == TRAIT_ROUGH || t == TRAIT_NDT || t == TRAIT_WELD) && family > FAMILY_CAST_IRON)
 		for (unsigned i = 1; i < TRAIT_VALUES; i++)
 			weight[i] *= t == TRAIT_ROUGH && ring(like) ? 1 : 0;
+	if (t >= TRAIT_FIRST_WORD)
+		for (unsigned i = 0; i < TRAIT_VALUES; i++)
+			weight[i] = pow(weight[i] / 100, PLAINER);
 	if (weight[0] <= 0 && t != TRAIT_HEAT && t != TRAIT_FINISH)
 		weight[0] += 1e-9;		/* a trait that the type lacks */
 	if ((t == TRAIT_HEAT || t == TRAIT_FINISH) && weight[0] <= 0)

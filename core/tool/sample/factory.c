@@ -10,10 +10,12 @@
 #include "core/tool/sample/factory.h"
 
 #define ROUTED		0.55
-#define REPEATED	0.118	/* items that copy an earlier one but for code and drawing */
-#define FAMILY_MORE	2.6	/* mean number of members beside the first */
-#define KINSHIP		0.88	/* how often a member has the family's trait */
+#define REPEATED	0.128	/* items that copy an earlier one but for code and drawing */
+#define FAMILY_MORE	5.5	/* mean number of members beside the first */
+#define KINSHIP		0.97	/* how often a member has the family's trait */
 #define UNKNOWN		0.008	/* rows without any hint of material; the same of size */
+
+#define RANKS		64	/* members of a family, at most */
 
 /* Ids of choices that no trait and no taste has. */
 enum {
@@ -54,14 +56,11 @@ factory_ymd(int32_t day)
 	return atoi(text) * 10000 + atoi(text + 5) * 100 + atoi(text + 8);
 }
 
-/* A day some time after `from`: usually within two years or so, always in the factory's time. */
+/* A day some time after `from`; it may be after the factory's last. */
 static int32_t
 later(const struct factory *f, uint64_t stream, int32_t from, double mean)
 {
-	double	u = chance_unit(f->seed, stream, PICK_DAY);
-	double	days = -log(1 - u) * mean, left = factory_last_day() - from;
-
-	return from + (int32_t)(days <= left ? days : u * left);
+	return from + (int32_t)fmin(-log(1 - chance_unit(f->seed, stream, PICK_DAY)) * mean, 1e5);
 }
 
 static int32_t
@@ -69,31 +68,45 @@ family_day(const struct factory *f, uint32_t family)
 {
 	double	u = chance_unit(f->seed, family_stream(family), PICK_DAY);
 
-	return factory_first_day() +
-	    (int32_t)(pow(u, 0.72) * (factory_last_day() - factory_first_day()));
+	return factory_first_day() + (int32_t)(u * (factory_last_day() - factory_first_day()));
 }
 
+/* Item i is that family's next member, or a copy of an item shortly before it. */
 static void
-place_member(struct factory *f, uint32_t i, uint32_t family, uint32_t rank)
+place_member(struct factory *f, uint32_t i, uint32_t family, uint32_t rank, int32_t day)
 {
-	struct member	*m = &f->member[i];
+	struct member	*m = &f->member[i], *root;
 	uint64_t	 own = own_stream(i);
 
-	m->family = family;
-	m->rank = rank;
-	m->root = i;
-	m->day = family_day(f, family);
-	if (rank > 0)
-		m->day = later(f, own, m->day, 650);
-	if (i > 8 && chance_unit(f->seed, own, PICK_REPEATED) < REPEATED) {
-		uint32_t	back = 1 + (uint32_t)(8 * chance_unit(f->seed, own, PICK_ROOT));
+	*m = (struct member){ family, rank, i, day };
+	if (i <= 8 || chance_unit(f->seed, own, PICK_REPEATED) >= REPEATED)
+		return;
+	root = &f->member[f->member[i - 1 -
+	    (uint32_t)(8 * chance_unit(f->seed, own, PICK_ROOT))].root];
+	day = later(f, own, root->day, 300);
+	if (root->root == 0 || day > factory_last_day())
+		return;
+	m->root = root->root;
+	m->day = day;
+}
 
-		m->root = f->member[i - back].root;
-		if (m->root == 0)
-			m->root = i;
-		else
-			m->day = later(f, own, f->member[m->root].day, 500);
+/* The family's members from item i on; returns the next free item. */
+static uint32_t
+place_family(struct factory *f, uint32_t i, uint32_t family)
+{
+	uint64_t	stream = family_stream(family);
+	double		u = chance_unit(f->seed, stream, PICK_MORE);
+	uint32_t	more = (uint32_t)fmin(-log(1 - u) * FAMILY_MORE + 0.35, RANKS - 1);
+	int32_t		day = family_day(f, family);
+
+	place_member(f, i++, family, 0, family == 0 ? factory_last_day() - 200 : day);
+	for (uint32_t rank = 1; rank <= more && i < f->n; rank++) {
+		int32_t	then = later(f, 0x200000000u + (uint64_t)family * RANKS + rank, day, 700);
+
+		if (then <= factory_last_day())
+			place_member(f, i++, family, rank, then);
 	}
+	return i;
 }
 
 enum rc
@@ -113,15 +126,8 @@ factory_new(struct factory **out, uint64_t seed, uint32_t n, struct err *e)
 	}
 	f->seed = seed;
 	f->n = n;
-	for (uint32_t i = 0, family = 0; i < n; family++) {
-		double		u = chance_unit(seed, family_stream(family), PICK_MORE);
-		uint32_t	more = (uint32_t)(-log(1 - u) * FAMILY_MORE + 0.35);
-
-		if (family == 0 && more < 3)
-			more = 3;
-		for (uint32_t rank = 0; rank <= more && i < n; rank++)
-			place_member(f, i++, family, rank);
-	}
+	for (uint32_t i = 0, family = 0; i < n; family++)
+		i = place_family(f, i, family);
 	cause_init();
 	*out = f;
 	return RC_OK;

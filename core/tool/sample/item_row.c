@@ -10,6 +10,11 @@
 
 #define TEXT_SIZE	700
 
+#define COPIED		0.86	/* words written as the family's earlier items have them */
+
+/* Words beside the traits'. */
+enum { WORD_PART = TRAITS, WORD_GRADE, WORD_SIZE, WORD_SEAL };
+
 /* The three texts that words go to. */
 enum { SLOT_SPEC, SLOT_MORE, SLOT_NAME, SLOTS };
 
@@ -66,12 +71,27 @@ synonym(struct rng *r, const char *const *names)
 	return names[rng_pick(r, weight, n)];
 }
 
+/* People copy the family's texts: mostly the same wording, at the same place. */
+static struct rng
+hand(struct rng *r, const struct factory *f, const struct item *it, unsigned what)
+{
+	struct rng	copied;
+
+	if (!often(r, COPIED)) {
+		rng_init(&copied, f->seed ^ 0xc0b1, rng_u32(r));
+		return copied;
+	}
+	rng_init(&copied, f->seed ^ 0xc0b1, (it->family << 8 | what) + ((uint64_t)1 << 40));
+	return copied;
+}
+
 static void
-names(struct rng *r, const struct item *it, struct row *row, struct text *t)
+names(struct rng *r, const struct factory *f, const struct item *it, struct row *row, struct text *t)
 {
 	const struct part_type	*p = &part_types[it->cause.part];
+	struct rng		 h = hand(r, f, it, WORD_PART);
 
-	join(r, t, SLOT_NAME, synonym(r, p->names));
+	join(r, t, SLOT_NAME, synonym(&h, p->names));
 	maybe(r, row, ITEM_PARTNM, p->name_part, 0.22);
 	maybe(r, row, ITEM_PART_TYPE, p->code, 0.06);
 	maybe(r, row, ITEM_GROUP1, p->group1, 0.03);
@@ -81,10 +101,12 @@ names(struct rng *r, const struct item *it, struct row *row, struct text *t)
 }
 
 static void
-material(struct rng *r, const struct item *it, struct row *row, struct text *t)
+material(struct rng *r, const struct factory *f, const struct item *it, struct row *row,
+    struct text *t)
 {
 	const struct grade	*g = &part_grades[it->cause.grade];
-	const char		*name = synonym(r, g->names);
+	struct rng		 h = hand(r, f, it, WORD_GRADE);
+	const char		*name = synonym(&h, g->names);
 	bool			 column = often(r, 0.92);
 
 	if (!it->seen.grade) {
@@ -125,10 +147,12 @@ seal_size(struct rng *r, struct row *row, unsigned column, double mm, bool inch,
 
 /* Outer and inner diameter and length, in the text, the columns or both. */
 static void
-sizes(struct rng *r, const struct item *it, struct row *row, struct text *t)
+sizes(struct rng *r, const struct factory *f, const struct item *it, struct row *row,
+    struct text *t)
 {
 	const struct size	*s = &it->cause.size;
-	bool			 text = often(r, 0.84), inch = s->inch && often(r, 0.8);
+	struct rng		 h = hand(r, f, it, WORD_SIZE);
+	bool			 text = often(&h, 0.84), inch = s->inch && often(&h, 0.8);
 	char			 word[WORDS_SIZE];
 	double			 bore = s->id > 0 ? s->id : s->od * 0.7, gone;
 
@@ -138,7 +162,7 @@ sizes(struct rng *r, const struct item *it, struct row *row, struct text *t)
 		return;
 	}
 	if (text) {
-		words_size(r, s, word);
+		words_size(&h, s, word);
 		join(r, t, SLOT_SPEC, word);
 	}
 	gone = text ? 1 : 0;	/* without the text the columns are all there is */
@@ -154,7 +178,7 @@ sizes(struct rng *r, const struct item *it, struct row *row, struct text *t)
 		row_set(row, ITEM_OD_UNIT, inch ? often(r, 0.6) ? "INCH" : "IN" :
 		    often(r, 0.85) ? "mm" : "MM");
 	seal_size(r, row, ITEM_IN_SIZE, round(bore * 2) / 2, inch, 0.115);
-	seal_size(r, row, ITEM_MID_SIZE, round(bore * 2) / 2 + 5, inch, 0.15);
+	seal_size(r, row, ITEM_MID_SIZE, round(bore * 2) / 2 + 5, inch, 0.135);
 	seal_size(r, row, ITEM_OUT_SIZE, round(s->od), inch, 0.13);
 }
 
@@ -195,23 +219,24 @@ flags(struct rng *r, const struct item *it, struct row *row)
 }
 
 static void
-seal_codes(struct rng *r, const struct item *it, struct row *row)
+seal_codes(struct rng *r, const struct factory *f, const struct item *it, struct row *row)
 {
 	static const char *const	code[] = { "B1", "U2", "D1", "DB", "M7", "T9" };
 	static const char *const	group[] = { "CARTRIDGE", "카트리지", "CTG-S", "CTG-D" };
+	struct rng			h = hand(r, f, it, WORD_SEAL);
 
 	if (it->seen.trait[TRAIT_CARTRIDGE])
 		row_set(row, ITEM_SEALGROUP, it->cause.trait[TRAIT_CARTRIDGE] ?
-		    group[rng_below(r, 4)] : "COMPONENT");
+		    group[rng_below(&h, 4)] : "COMPONENT");
 	if (it->seen.trait[TRAIT_SEAL])
 		row_set(row, ITEM_IN_SEAL, code[it->cause.trait[TRAIT_SEAL]]);
-	maybe(r, row, ITEM_MID_SEAL, code[rng_below(r, 6)], 0.3);
-	maybe(r, row, ITEM_OUT_SEAL, code[rng_below(r, 6)], 0.2);
+	maybe(&h, row, ITEM_MID_SEAL, code[rng_below(&h, 6)], 0.3);
+	maybe(&h, row, ITEM_OUT_SEAL, code[rng_below(&h, 6)], 0.2);
 }
 
 /* Words of the traits, scattered over the texts, and words that mean nothing between them. */
 static void
-words(struct rng *r, const struct item *it, struct text *t)
+words(struct rng *r, const struct factory *f, const struct item *it, struct text *t)
 {
 	unsigned	order[TRAITS], n = 0;
 	char		word[WORDS_SIZE];
@@ -226,9 +251,10 @@ words(struct rng *r, const struct item *it, struct text *t)
 		order[j] = x;
 	}
 	for (unsigned i = 0; i < n; i++) {
-		double	u = rng_unit(r);
+		struct rng	h = hand(r, f, it, order[i]);
+		double		u = rng_unit(&h);
 
-		words_trait(r, (enum trait)order[i], it->cause.trait[order[i]], word);
+		words_trait(&h, (enum trait)order[i], it->cause.trait[order[i]], word);
 		join(r, t, u < 0.52 ? SLOT_SPEC : u < 0.94 ? SLOT_MORE : SLOT_NAME, word);
 		if (often(r, 0.12)) {
 			words_noise(r, word);
@@ -278,13 +304,13 @@ item_row(const struct factory *f, const struct item *it, struct row *row)
 	rng_init(&r, f->seed ^ 0x1e0, it->own);
 	/* A few keys are typed with a blank behind. */
 	row_setf(row, ITEM_CD, "%s%s", it->code, it->index % 499 == 498 ? " " : "");
-	names(&r, it, row, &t);
-	sizes(&r, it, row, &t);
-	material(&r, it, row, &t);
+	names(&r, f, it, row, &t);
+	sizes(&r, f, it, row, &t);
+	material(&r, f, it, row, &t);
 	market(&r, it, row);
 	flags(&r, it, row);
-	seal_codes(&r, it, row);
-	words(&r, it, &t);
+	seal_codes(&r, f, it, row);
+	words(&r, f, it, &t);
 	for (unsigned i = 0; i < SLOTS; i++) {
 		if (t.s[i][0] == '\0') {
 			missing(&r, row, column[i]);

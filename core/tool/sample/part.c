@@ -36,11 +36,11 @@ const struct part_type part_types[PARTS] = {
 	[PART_ASSY] = { { "MECHANICAL SEAL ASSY", "카트리지 씰", "SEAL ASS'Y", "조립품", "메카니칼 씰",
 	    "M/SEAL" }, "조립품", "AS", "A900", "A910", PART_ASSY, 0, 3, 4.90, .35, .40, .6, .8, .3 },
 	[PART_GASRING] = { { "DRY GAS SEAL RING", "가스씰 링", "DGS RING", "드라이가스 회전링" },
-	    "가스씰링", "DG", "M100", "M150", PART_ROTARY, 20240301, 6, 4.95, .3, .66, .82, .2, .25 },
+	    "가스씰링", "DG", "M100", "M150", PART_ROTARY, 20240901, 6, 4.95, .3, .66, .82, .2, .25 },
 	[PART_SPLITRING] = { { "SPLIT RING", "분할링", "SPLIT SEAT RING", "분할 고정링" },
-	    "분할링", "SR", "M100", "M160", PART_MATING, 20241001, 6, 4.85, .35, .62, .8, .22, .25 },
+	    "분할링", "SR", "M100", "M160", PART_MATING, 20241101, 6, 4.85, .35, .62, .8, .22, .25 },
 	[PART_SCREWSLEEVE] = { { "SCREW SLEEVE", "스크류 슬리브", "PUMPING SLEEVE", "나선 슬리브" },
-	    "스크류슬리브", "SS", "M200", "M280", PART_SLEEVE, 20241101, 6, 4.5, .35, .72, .86, 1.1, .3 },
+	    "스크류슬리브", "SS", "M200", "M280", PART_SLEEVE, 20250101, 6, 4.5, .35, .72, .86, 1.1, .3 },
 };
 
 const struct grade part_grades[] = {
@@ -81,10 +81,10 @@ const struct grade part_grades[] = {
 	{ { "ASSY", "조립", "ASSEMBLY" }, FAMILY_ASSEMBLY, 0, 100 },
 	/* What came late: nobody has made it before. */
 	{ { "PEEK", "피크", "PEEK GF30" }, FAMILY_PLASTIC, 20231001, 25 },
-	{ { "S32750", "SAF2507", "SUPER DUPLEX" }, FAMILY_DUPLEX, 20240601, 70 },
-	{ { "HASTELLOY C22", "C-22", "HC22" }, FAMILY_NICKEL, 20240901, 40 },
-	{ { "SUS316TI", "1.4571", "STS316TI" }, FAMILY_STAINLESS, 20241001, 7 },
-	{ { "SIC-C", "GRAPHITE LOADED SIC", "GLSIC" }, FAMILY_SIC, 20241101, 35 },
+	{ { "S32750", "SAF2507", "SUPER DUPLEX" }, FAMILY_DUPLEX, 20240901, 70 },
+	{ { "HASTELLOY C22", "C-22", "HC22" }, FAMILY_NICKEL, 20241001, 40 },
+	{ { "SUS316TI", "1.4571", "STS316TI" }, FAMILY_STAINLESS, 20241101, 7 },
+	{ { "SIC-C", "GRAPHITE LOADED SIC", "GLSIC" }, FAMILY_SIC, 20241201, 35 },
 };
 const unsigned part_ngrades = sizeof(part_grades) / sizeof(part_grades[0]);
 _Static_assert(sizeof(part_grades) / sizeof(part_grades[0]) <= GRADES_MOST, "GRADES_MOST");
