@@ -103,12 +103,21 @@ metric_lines(struct json_object *strata, const char *name, struct buf *out)
 	}
 }
 
+/* A figure of the stratum (who NULL) or of one predictor that is beside the metrics. */
 static void
-ratio_line(struct json_object *strata, const char *name, const char *shown, struct buf *out)
+extra_line(struct json_object *strata, const char *who, const char *name, const char *shown,
+    struct buf *out)
 {
-	label(out, shown, "");
+	bool	known = who == NULL;
+
 	for (int s = 0; s < EVALUATE_NSTRATA; s++)
-		cell(out, get(strata, split_stratum_name(evaluate_strata[s]), name, NULL), NULL);
+		known |= get(strata, split_stratum_name(evaluate_strata[s]), who, name) != NULL;
+	if (!known)
+		return;
+	label(out, who == NULL ? shown : "", who == NULL ? "" : shown);
+	for (int s = 0; s < EVALUATE_NSTRATA; s++)
+		cell(out, get(get(strata, split_stratum_name(evaluate_strata[s]), who, NULL),
+		    name, NULL, NULL), NULL);
 	end_line(out);
 }
 
@@ -197,12 +206,13 @@ train_metrics_table(struct json_object *metrics, struct buf *out)
 	for (size_t i = 0; metrics_names[i] != NULL; i++) {
 		metric_lines(strata, metrics_names[i], out);
 		if (i == 0) {
-			ratio_line(strata, "exact@1_of_ceiling", "  / ceiling", out);
-			ratio_line(strata, "exact@1_above_best_baseline",
+			extra_line(strata, "ceiling", "expected_exact@1", "expected", out);
+			extra_line(strata, NULL, "exact@1_of_ceiling", "  / ceiling", out);
+			extra_line(strata, NULL, "exact@1_above_best_baseline",
 			    "  - best baseline", out);
 		}
 		if (strcmp(metrics_names[i], "run_medape") == 0)
-			ratio_line(strata, "run_medape_of_nearest", "  / nearest", out);
+			extra_line(strata, NULL, "run_medape_of_nearest", "  / nearest", out);
 	}
 	calibration_lines(get(o, "calibration", NULL, NULL), out);
 }
