@@ -293,6 +293,26 @@ drawing(const struct factory *f, const struct item *it, struct row *row)
 	}
 }
 
+/* ITEM_A001, which the documents predict, is told in full whatever the seed. */
+static void
+tell_in_full(struct row *row)
+{
+	static const struct {
+		enum item_column column;
+		const char	*value;
+	} cells[] = {
+		{ ITEM_NM, "SHAFT SLEEVE" }, { ITEM_PARTNM, "슬리브" }, { ITEM_PART_TYPE, "SL" },
+		{ ITEM_SPEC, "Φ75×60×82L SUS316 H7 경질크롬도금" },
+		{ ITEM_ADDITIONAL, "3-SLOT, 레이저마킹" }, { ITEM_MATERIAL, "SUS316" },
+		{ ITEM_MATERIAL_DESC, "STAINLESS STEEL" }, { ITEM_RAW_KIND, "ST" },
+		{ ITEM_GROUP1, "M200" }, { ITEM_GROUP2, "M220" }, { ITEM_OD, "75" },
+		{ ITEM_ID, "60" }, { ITEM_THICK, "82" }, { ITEM_OD_UNIT, "mm" },
+	};
+
+	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++)
+		row_set(row, cells[i].column, cells[i].value);
+}
+
 void
 item_row(const struct factory *f, const struct item *it, struct row *row)
 {
@@ -320,4 +340,6 @@ item_row(const struct factory *f, const struct item *it, struct row *row)
 		row_set(row, column[i], t.s[i]);
 	}
 	drawing(f, it, row);
+	if (it->index == 0)
+		tell_in_full(row);
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,7 +96,9 @@ truth_write(const struct item *it, int ymd, const struct truth *t, struct buf *o
 		for (unsigned k = 0; k < t->sequence[i].n; k++)
 			buf_addf(out, "%s%s", k > 0 ? ">" : "",
 			    shop_jobs[t->sequence[i].job[k]].code);
-		buf_addf(out, "\",\"probability\":%.4f}", t->sequence[i].p);
+		/* Cut, not rounded: the sum must not pass 1. */
+		buf_addf(out, "\",\"probability\":%.4f}",
+		    floor(fmin(t->sequence[i].p, 1) * 1e4 + 1e-6) / 1e4);
 	}
 	buf_adds(out, "],\"operations\":[");
 	for (unsigned k = 0; t->n > 0 && k < t->sequence[0].n; k++) {
