@@ -22,11 +22,14 @@
 #include "core/tool/trainer.h"
 #include "core/train/train.h"
 
+#define PROGRESS_EVERY_US	500000	/* each telling is a commit */
+
 struct job {
 	struct site		*site;
 	struct run		 run;
 	struct arena		*arena;		/* holds run's strings */
 	struct progress		 bar;
+	uint64_t		 told;		/* when the registry was told of progress last */
 	bool			 cancelled;	/* somebody asked; else a signal did */
 	char			 dir[PATH_MAX];	/* the run's temporary folder, "" for a dry run */
 	char			 version[17];
@@ -53,15 +56,16 @@ on_progress(void *ctx, const char *stage, double done, struct err *e)
 	if (ended_by != 0)
 		return err_set(e, RC_CANCELLED, "ended by signal %d (%s)", (int)ended_by,
 		    strsignal(ended_by));
+	if (clock_mono_us() - j->told < PROGRESS_EVERY_US && done < 1)
+		return RC_OK;
+	j->told = clock_mono_us();
 	rc = registry_run_progress(j->site->registry, j->run.run_id, stage, done,
 	    progress_eta(&j->bar, done), j->site->settings.trainer_lease_seconds, &cancelled, e);
-	if (rc != RC_OK)
-		return rc;
-	if (cancelled) {
+	if (rc == RC_OK && cancelled) {
 		j->cancelled = true;
-		return err_set(e, RC_CANCELLED, "cancelled on request");
+		rc = err_set(e, RC_CANCELLED, "cancelled on request");
 	}
-	return RC_OK;
+	return rc;
 }
 
 /* exact@1 over all strata, or -1 where a version was not measured. */
