@@ -13,7 +13,12 @@
 #include "fcgi/app.h"
 
 #define APP_ARENA_MOST	((size_t)256 * 1024 * 1024)	/* bytes a request may hold */
-#define APP_RETRY_US	2000000		/* between attempts at a server that is away */
+/*
+ * The pause before the next attempt at a server that is away is so many times what this one
+ * took: a refusal in a millisecond may be asked for again at once, a silence of seconds not.
+ */
+#define APP_RETRY_TIMES		4
+#define APP_RETRY_MOST_US	20000000
 #define APP_CONNECT_S	5
 
 /* The file behind url, if that names one. */
@@ -40,12 +45,14 @@ link_waits(const struct app_link *l)
 }
 
 static enum rc
-link_failed(struct app_link *l, const char *what, struct err *e)
+link_failed(struct app_link *l, const char *what, uint64_t began_us, struct err *e)
 {
+	uint64_t	now = clock_mono_us(), pause = APP_RETRY_TIMES * (now - began_us);
+
 	if (strcmp(l->why, e->msg) != 0)	/* once, not at every attempt */
 		log_error(what, "%s", e->msg);
 	snprintf(l->why, sizeof(l->why), "%s", e->msg);
-	l->retry_us = clock_mono_us() + APP_RETRY_US;
+	l->retry_us = now + (pause < APP_RETRY_MOST_US ? pause : APP_RETRY_MOST_US);
 	e->rc = RC_IO;		/* whatever it is, no input of a client is to blame */
 	return RC_IO;
 }
@@ -80,6 +87,7 @@ app_db(struct app *a, struct db **out, struct err *e)
 {
 	const struct db_options	opt = { .must_exist = true, .connect_seconds = APP_CONNECT_S,
 		.query_seconds = (unsigned)a->setup->set.request_timeout_seconds };
+	uint64_t		began = clock_mono_us();
 
 	*out = NULL;
 	if (a->db != NULL && link_moved(&a->db_link))
@@ -88,10 +96,10 @@ app_db(struct app *a, struct db **out, struct err *e)
 		if (link_waits(&a->db_link))
 			return err_set(e, RC_IO, "%s", a->db_link.why);
 		if (db_open(&a->db, buf_str(&a->setup->registry_url), &opt, e) != RC_OK)
-			return link_failed(&a->db_link, "registry", e);
+			return link_failed(&a->db_link, "registry", began, e);
 		if (migrate_check(a->db, e) != RC_OK) {
 			app_db_lost(a);
-			return link_failed(&a->db_link, "registry", e);
+			return link_failed(&a->db_link, "registry", began, e);
 		}
 		link_good(&a->db_link, "registry");
 	}
@@ -110,6 +118,7 @@ enum rc
 app_erp(struct app *a, struct erp **out, struct err *e)
 {
 	const struct setup	*c = a->setup;
+	uint64_t		 began = clock_mono_us();
 
 	*out = NULL;
 	if (a->erp != NULL && link_moved(&a->erp_link))
@@ -119,7 +128,7 @@ app_erp(struct app *a, struct erp **out, struct err *e)
 			return err_set(e, RC_IO, "%s", a->erp_link.why);
 		if (settings_check(&c->set, NEED_ERP, e) != RC_OK ||
 		    erp_open(&a->erp, c->set.database_url, &c->views, e) != RC_OK)
-			return link_failed(&a->erp_link, "erp", e);
+			return link_failed(&a->erp_link, "erp", began, e);
 		link_good(&a->erp_link, "erp");
 	}
 	*out = a->erp;

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <string.h>
+
 #include "core/base/problem.h"
 #include "fcgi/problem.h"
 
@@ -29,8 +31,13 @@ problem(const struct req *r, struct res *s, int status, const char *code, const 
 }
 
 void
-problem_err(const struct req *r, struct res *s, const struct err *e)
+problem_err(const struct req *r, struct res *s, const struct err *given)
 {
+	struct err	copy = *given, *e = &copy;
+
+	/* Whoever reads only the text is to learn as well which field it is about. */
+	if (e->rc == RC_INVAL && e->field[0] != '\0' && strstr(e->msg, e->field) == NULL)
+		err_prefix(e, "%s", e->field);
 	problem_send(s, problem_status(e->rc), problem_of(e, r->id));
 }
 
