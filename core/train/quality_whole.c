@@ -7,6 +7,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/hash.h"
+#include "core/feat/unit.h"
 #include "core/train/quality_priv.h"
 
 #define SPARSE	0.5	/* a column that is filled less often than this is sparse */
@@ -152,6 +153,32 @@ finish_items(struct quality *q, struct err *e)
 	return RC_OK;
 }
 
+/*
+ * How many units the values are, whatever their spelling: 분(min.) and min are one.  kind
+ * UNIT_NONE: of any kind.  A name that we do not know is a unit of its own.
+ */
+static size_t
+units(const struct qvalues *v, enum unit_kind kind)
+{
+	double	factor[QVALUES];
+	size_t	n = 0, unknown = 0, j;
+
+	for (unsigned i = 0; i < v->n; i++) {
+		double	f;
+
+		if (kind == UNIT_NONE ? unit_find(str_of(v->text[i]), &f) == UNIT_NONE :
+		    !unit_factor(kind, str_of(v->text[i]), &f)) {
+			unknown++;
+			continue;
+		}
+		for (j = 0; j < n && factor[j] != f; j++)
+			;
+		if (j == n)
+			factor[n++] = f;
+	}
+	return n + unknown;
+}
+
 /* Columns of the item view: empty, sparse, disguised; and units that are mixed. */
 static void
 finish_columns(struct quality *q)
@@ -176,11 +203,11 @@ finish_columns(struct quality *q)
 		if (q->unit[i].unit < 0)
 			continue;
 		q->issue[Q_ITEM_MIXED_UNITS].total++;
-		if (q->unit[i].values.n > 1)
+		if (units(&q->unit[i].values, UNIT_NONE) > 1)
 			quality_count(q, Q_ITEM_MIXED_UNITS, s->name[q->unit[i].value]);
 	}
 	q->issue[Q_ROUTING_MIXED_UNITS].total = 1;
-	if (q->time_unit.n > 1) {
+	if (units(&q->time_unit, UNIT_TIME) > 1) {
 		q->issue[Q_ROUTING_MIXED_UNITS].count = 1;
 		for (unsigned i = 0; i < q->time_unit.n; i++)
 			qsample_add(&q->issue[Q_ROUTING_MIXED_UNITS].sample, q->time_unit.text[i]);

@@ -145,6 +145,18 @@ Test(quality, numbers_and_units_are_checked)
 	json_object_put(o);
 }
 
+Test(quality, spellings_of_one_unit_are_no_mix)
+{
+	static const char	 i[] = "CODE|NAME|OD|OD_U|DRAW\nA|ring|1|mm|x\nB|rod|2|MM|y\n";
+	static const char	 r[] = "CODE|ROUT|SEQ|JOB|SETUP|RUN|QTY|UNIT|INS|UNTIL\n"
+	    "A|1|1|TURN|1|1|1|min|2020-01-01|\nB|1|1|TURN|1|1|1|분(Min.)|2020-01-01|\n";
+	struct json_object	*o = measure(i, r, NULL);
+
+	cr_expect_eq(count(o, "mixed_units"), 0);
+	cr_expect_eq(count(o, "mixed_time_units"), 0);
+	json_object_put(o);
+}
+
 Test(quality, faulty_routings_are_found)
 {
 	struct json_object	*o = measure(items, routings, work);
