@@ -15,7 +15,7 @@
 #define NEAREST_ROWS	128
 #define ROW_VOICES	16	/* of the items of one row */
 #define FAMILY_VOICES	64
-#define TEMPERATURE	0.04	/* of similarity: so much less counts 1/e */
+#define TEMPERATURE	0.08	/* of similarity: so much less counts 1/e */
 #define HALF_LIFE	(4 * 365.25)	/* days after which a routing counts half */
 #define EXPIRED		0.25	/* what an expired routing counts */
 #define FAMILY_FACTOR	2.5

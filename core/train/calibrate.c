@@ -19,7 +19,8 @@
 #define PRECISION	0.95	/* what `auto` promises */
 #define MARGIN		0.005
 #define AUTO_LEAST	30	/* items above the threshold */
-#define USELESS		0.03	/* share of right answers that counts as none */
+#define USELESS		0.01	/* share of right answers that counts as none */
+#define REFUSED_MOST	0.1	/* share of items that may be refused for being unlike */
 #define COVERAGE	0.8
 #define NP		(PREDICT_SIGNALS + 1)
 
@@ -273,7 +274,7 @@ similarity_threshold(struct run *r, double otherwise)
 	size_t	right = 0;
 
 	qsort(r->o, r->n, sizeof(*r->o), by_similarity);
-	for (size_t i = 0; i < r->n; i++) {
+	for (size_t i = 0; (double)i < REFUSED_MOST * (double)r->n; i++) {
 		right += r->o[i].first || r->o[i].other;
 		if (i + 1 >= ITEMS_LEAST / 2 && (double)right <= USELESS * (double)(i + 1))
 			least = fmax(least, r->o[i].similarity);

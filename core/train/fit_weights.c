@@ -4,9 +4,10 @@
  *
  * A routing is a unit vector over its jobs and its neighbouring pairs of jobs, rare ones
  * heavier.  For the rows that share a token, the mean cosine over pairs of different rows is
- * (|sum|^2 - n) / (n (n - 1)); it is shrunk to its column's and kind's mean, and the lift
- * over the background, (s - s0) / (1 - s0), cut off at 0, is the weight.  So a column that
- * says nothing about routings gets nothing, whatever its name.
+ * (|sum|^2 - n) / (n (n - 1)); it is shrunk to its column's and kind's mean.  The lift over
+ * the background, (s - s0) / (1 - s0), cut off at 0, is what sharing the token adds to the
+ * similarity, so its weight in a vector is the square root of that.  A column that says
+ * nothing about routings gets nothing, whatever its name.
  */
 #include "config.h"
 
@@ -192,7 +193,7 @@ lift(const struct learn *l, double s)
 {
 	double	x = (s - l->background) / (1 - l->background);
 
-	return x > 0 ? (x < 1 ? x : 1) : 0;
+	return x > 0 ? sqrt(x < 1 ? x : 1) : 0;
 }
 
 /* May a token that history doesn't know weigh something?  Words and codes; not their pieces. */

@@ -1,0 +1,141 @@
+#include "config.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "tests/unit/tiny.h"
+
+static const char *const	item_names[] = { "ITEM_CD", "PART_TYPE" };
+static const char *const	item_cells[] = { " a1 ", "RING", "A2", NULL, "a1", "TWICE",
+				    NULL, "NO KEY" };
+static const char *const	routing_names[] = { "ITEM_CD", "ROUT_NO", "PROC_SEQ", "JOB_CD",
+				    "TIME_UNIT", "SETUP_TIME", "RUN_TIME", "RUN_TIME_QTY",
+				    "INSRT_DT", "VALID_TO_DT" };
+static const char *const	routing_cells[] = {
+	/* out of order on purpose */
+	"A1", "R2", "20", "J2", "H", "0.5", "1", "10", "2024-01-02", "2999-12-31",
+	"a1", "R2", "10", "J1", "M", "30", "6", "1", "2024-01-02", "2999-12-31",
+	"A1", "R1", "10", "J1", "분(Min.)", "15", "0", NULL, "2020-01-02", "2022-01-01",
+	"A1", "R2", "20", "J2", "H", "9", "9", "9", "2024-01-02", NULL,
+	"A1", "R3", "x", "J2", "M", "1", "1", "1", "2024-01-02", NULL,
+	"A1", "R3", "10", " - ", "M", "1", "1", "1", "2024-01-02", NULL,
+	"A2", "R1", "10", "J1", "fortnight", "1", "1", "1", "not a day", NULL,
+	"A9", "R1", "10", "J1", "M", "1", "1", "1", "2024-01-02", NULL,
+	"A2", "R1", "20", "J3", "S", "-4", "120", "2", "2021-05-05", NULL,
+};
+static const char *const	work_names[] = { "ITEM_CD", "PROC_SEQ", "JOB_CD",
+				    "MACH_WORKED_HOURS", "SETUP_HOURS", "ORDER_QTY" };
+static const char *const	work_cells[] = {
+	"A1", "10", "J1", "2", "0.25", "40",
+	"A1", "20", "J2", "1", NULL, "0",
+	"A8", "20", "J2", "1", NULL, "5",
+};
+
+static struct dataset		*d;
+static struct mapping		*m;
+
+static void
+open_data(void)
+{
+	struct tiny_rows	items, routings, work;
+	struct err		e = { 0 };
+
+	cr_assert_eq(mapping_load(&m, NULL, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(dataset_read(&d, tiny_rows(&items, item_names, 2, item_cells, 4),
+	    tiny_rows(&routings, routing_names, 10, routing_cells, 9),
+	    tiny_rows(&work, work_names, 6, work_cells, 3), m, NULL, NULL, &e), RC_OK, "%s",
+	    e.msg);
+}
+
+static void
+close_data(void)
+{
+	dataset_free(d);
+	mapping_free(m);
+}
+
+TestSuite(dataset, .init = open_data, .fini = close_data);
+
+static const struct ds_op *
+op(const char *item, size_t routing, size_t k)
+{
+	uint32_t	i = pool_find(&d->keys, str_of(item));
+
+	return &d->ops[d->routings[d->item_routing[i] + routing].first + k];
+}
+
+Test(dataset, keys_are_trimmed_and_folded_and_the_first_row_of_a_key_counts)
+{
+	cr_assert_eq(d->nitems, 2);
+	cr_assert_eq(pool_find(&d->keys, str_of("A1")), 0);
+	cr_assert(str_eq(pool_str(&d->columns[1].values, d->columns[1].cell[0]),
+	    str_of("RING")));
+	cr_assert_eq(d->columns[1].cell[1], DS_NONE);
+	cr_assert_eq(d->faults[DS_ITEM_TWICE], 1);
+	cr_assert_eq(d->faults[DS_ITEM_NO_KEY], 1);
+}
+
+Test(dataset, routings_stand_by_day_and_operations_by_sequence)
+{
+	cr_assert_eq(d->item_routing[1] - d->item_routing[0], 2);
+	cr_assert(str_eq(pool_str(&d->jobs, op("A1", 1, 0)->job), str_of("J1")));
+	cr_assert(str_eq(pool_str(&d->jobs, op("A1", 1, 1)->job), str_of("J2")));
+	cr_assert_eq(d->routings[1].nops, 2);
+	cr_assert_eq(d->routings[0].inserted, date_of(2020, 1, 2));
+}
+
+Test(dataset, hours_minutes_and_seconds_become_minutes_a_piece)
+{
+	cr_assert_float_eq(op("A1", 1, 1)->setup, 30, 1e-5);	/* 0.5 h */
+	cr_assert_float_eq(op("A1", 1, 1)->run, 6, 1e-5);	/* 1 h for 10 pieces */
+	cr_assert_float_eq(op("A1", 1, 0)->run, 6, 1e-5);
+	cr_assert_eq(op("A1", 0, 0)->run, 0);			/* zero is told from missing */
+	cr_assert_float_eq(op("A2", 0, 1)->run, 1, 1e-5);	/* 120 s for 2 pieces */
+}
+
+Test(dataset, bad_rows_are_counted_by_reason_and_never_guessed_at)
+{
+	cr_assert_eq(d->faults[DS_ROUTING_TWICE], 1);
+	cr_assert_eq(d->faults[DS_ROUTING_BAD_SEQUENCE], 1);
+	cr_assert_eq(d->faults[DS_ROUTING_NO_JOB], 1);
+	cr_assert_eq(d->faults[DS_ROUTING_NO_ITEM], 1);
+	cr_assert_eq(d->faults[DS_ROUTING_BAD_UNIT], 1);
+	cr_assert_eq(d->faults[DS_ROUTING_BAD_DATE], 1);
+	cr_assert_eq(d->faults[DS_ROUTING_BAD_TIME], 1);
+	cr_assert(isnan(op("A2", 0, 0)->run));
+	cr_assert(isnan(op("A2", 0, 1)->setup));
+	cr_assert_eq(d->faults[DS_WORK_NO_ITEM], 1);
+	cr_assert_eq(d->faults[DS_WORK_BAD_QUANTITY], 1);
+}
+
+Test(dataset, work_results_are_hours_for_the_whole_quantity)
+{
+	cr_assert_eq(d->nwork, 2);
+	/* by job, and J2 came first */
+	cr_assert(isnan(d->work[0].run));
+	cr_assert_float_eq(d->work[1].run, 3, 1e-5);	/* 2 h for 40 pieces */
+	cr_assert_float_eq(d->work[1].setup, 15, 1e-5);
+}
+
+Test(dataset, the_newest_valid_routing_of_the_day_is_named)
+{
+	cr_assert_eq(dataset_newest_routing(d, 0, DATE_NONE), 1);
+	cr_assert_eq(dataset_newest_routing(d, 0, date_of(2021, 1, 1)), 0);
+	cr_assert_eq(dataset_newest_routing(d, 0, date_of(2019, 1, 1)), DS_NONE);
+	cr_assert_eq(dataset_first_inserted(d, 0), date_of(2020, 1, 2));
+}
+
+Test(dataset_views, a_missing_column_is_named_with_its_role)
+{
+	static const char *const	names[] = { "ITEM_CD", "PROC_SEQ" };
+	static const char *const	cells[] = { "A1", "10" };
+	struct tiny_rows		items, routings;
+	struct err			e = { 0 };
+
+	cr_assert_eq(mapping_load(&m, NULL, &e), RC_OK);
+	cr_assert_eq(dataset_read(&d, tiny_rows(&items, item_names, 2, item_cells, 2),
+	    tiny_rows(&routings, names, 2, cells, 1), NULL, m, NULL, NULL, &e), RC_INVAL);
+	cr_assert_not_null(strstr(e.msg, "routings.job"), "%s", e.msg);
+	mapping_free(m);
+}
