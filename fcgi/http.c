@@ -183,14 +183,17 @@ id_choose(struct req *r)
 enum rc
 http_parse(struct req *r, struct err *e)
 {
-	const char	*uri, *query, *header;
+	const char	*method, *uri, *query, *header;
 	enum rc		 rc;
 
 	id_choose(r);
-	r->method = http_param(r->params, "REQUEST_METHOD");
-	if (r->method == NULL)
+	r->method = r->path = "";
+	/* A copy: the log needs it when libfcgi has taken the parameters back. */
+	if ((method = http_param(r->params, "REQUEST_METHOD")) != NULL &&
+	    (r->method = arena_strdup(r->arena, method)) == NULL) {
 		r->method = "";
-	r->path = "";
+		return err_set(e, RC_NOMEM, "no memory for a request");
+	}
 	/* As it was sent, where we get it; SCRIPT_NAME is decoded already. */
 	if ((uri = http_param(r->params, "REQUEST_URI")) == NULL &&
 	    (uri = http_param(r->params, "SCRIPT_NAME")) == NULL)

@@ -38,6 +38,19 @@ Test(http, a_path_is_cut_before_it_is_decoded)
 	cr_assert_str_eq(r.method, "GET");
 }
 
+/* libfcgi takes them back before the request is logged. */
+Test(http, what_is_logged_outlives_the_parameters)
+{
+	char	method[] = "REQUEST_METHOD=DELETE", uri[] = "REQUEST_URI=/api/x";
+
+	r.params = PARAMS(method, uri);
+	cr_assert_eq(http_parse(&r, &e), RC_OK, "%s", e.msg);
+	memset(method, '!', sizeof(method) - 1);
+	memset(uri, '!', sizeof(uri) - 1);
+	cr_assert_str_eq(r.method, "DELETE");
+	cr_assert_str_eq(r.path, "/api/x");
+}
+
 Test(http, a_plus_is_a_blank_in_a_query_only)
 {
 	r.params = PARAMS("REQUEST_URI=/a+b", "QUERY_STRING=q=c+d%2B");
