@@ -61,7 +61,7 @@ function complain(e, item) {
 		502: t("unavailable"), 503: t("unavailable"), 504: t("unavailable") }[e.status];
 	const lines = [el("b", null, known ?? `${t("error")} ${e.status}`)];
 	if (e.body.detail && e.status !== 404)
-		lines.push(el("span", "name", e.body.detail));
+		lines.push(el("span", "name", (e.body.field ? `${e.body.field}: ` : "") + e.body.detail));
 	if (e.body.request_id)
 		lines.push(el("span", "name", `${t("request_id")} ${e.body.request_id}`));
 	notice("bad", ...lines);

@@ -79,7 +79,7 @@ before=$(folders)
 # What is asked for is checked first.
 for label in '../../x' '../x' 'a/b' '.hidden' '-x' 'a b' "$(printf 'x%.0s' {1..65})" '%2e%2e%2fx' $'a\nb'; do
 	send POST /api/trainer/run "$(jq -nc --arg l "$label" '{version_label: $l, dry_run: true}')"
-	if [ "$status" = 422 ] && jq -e '.detail | contains("version_label")' "$body" >/dev/null; then
+	if [ "$status" = 422 ] && jq -e '.field == "version_label"' "$body" >/dev/null; then
 		passed "a label such as $(jq -nc --arg l "${label:0:20}" '$l') is refused"
 	else
 		failed "a label such as $(jq -nc --arg l "${label:0:20}" '$l') is refused"
@@ -131,7 +131,8 @@ call GET "/api/trainer/runs/$run/log"
 answers 200 "its log can be read"
 
 # Killed.
-check "another run is in the midst of its work" run_stopped '{"version_label":"killed","activate":"always"}'
+run_stopped '{"version_label":"killed","activate":"always"}'
+holds '.status == "running"' "another run is in the midst of its work"
 kill -KILL "$(trainer)"
 check "killed, it is failed" wait_until 5 run_is failed
 run_is failed
