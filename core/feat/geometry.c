@@ -195,6 +195,21 @@ fill(struct geo *g, enum geometry slot, const char *labels)
 			take(g, slot, &g->size[i]);
 }
 
+/* ø150/ø98x24: a larger diameter stands alone, it becomes the outer one. */
+static bool
+larger_diameter(struct geo *g, double mm)
+{
+	for (size_t i = 0; i < g->nsizes; i++) {
+		struct geo_size	*z = &g->size[i];
+
+		if (!z->used && z->label == 'd' && z->of == 1 && z->mm > mm) {
+			take(g, GEO_OD, z);
+			return true;
+		}
+	}
+	return false;
+}
+
 /* 45×32×8 of a ring is outer, inner, thickness; ø20×120 of a shaft diameter and length. */
 static void
 fill_boxes(struct geo *g)
@@ -205,9 +220,10 @@ fill_boxes(struct geo *g)
 
 		if (z->used || z->of < 2)
 			continue;
-		if (z->pos == 0 && round && isnan(g->value[GEO_OD]))
+		if (z->pos == 0 && round && isnan(g->value[GEO_OD]) &&
+		    !(z->label == 'd' && larger_diameter(g, z->mm)))
 			take(g, GEO_OD, z);
-		else if (z->pos > 0 && isnan(g->value[GEO_ID]) && z->mm < g->value[GEO_OD] &&
+		else if (isnan(g->value[GEO_ID]) && z->mm < g->value[GEO_OD] &&
 		    (z->label == 'd' || (z->label == '.' && z->of > 2 && z->pos == 1)))
 			take(g, GEO_ID, z);
 		else if (z->label == '.' && z->pos + 1 == z->of && isnan(g->value[GEO_THICKNESS]))

@@ -234,6 +234,8 @@ spec_add(struct scan *c, enum spec_kind kind, const char *name, double v, size_t
 	struct spec_item	*it;
 
 	c->after = end;
+	if (kind <= SPEC_LENGTH)
+		c->sized = end;
 	if (c->out == NULL)
 		return NULL;	/* somebody only looks */
 	if (c->out->n == SPEC_ITEMS) {
@@ -277,6 +279,16 @@ is_sign(uint32_t u)
 	    (u >= 0x3000 && u <= 0x303f) || u == 0xfffd;
 }
 
+/* A sign at k that belongs to the word which began at i: buna-n, 6061-t6, 3/4. */
+static bool
+inside_word(const struct scan *c, size_t i, size_t k)
+{
+	if (k == i || !scan_alnum(c, k + 1))
+		return false;
+	return c->s[k] == '-' || c->s[k] == '.' || c->s[k] == '_' ||
+	    (c->s[k] == '/' && scan_digit(c, k - 1) && scan_digit(c, k + 1));
+}
+
 static size_t
 word_end(const struct scan *c, size_t i)
 {
@@ -285,8 +297,7 @@ word_end(const struct scan *c, size_t i)
 	if (scan_alnum(c, i)) {
 		k = grade(c, i);
 		for (; k < c->n; k++)
-			if (!scan_alnum(c, k) && (k == i || strchr("-._", c->s[k]) == NULL ||
-			    !scan_alnum(c, k + 1)))
+			if (!scan_alnum(c, k) && !inside_word(c, i, k))
 				break;
 		return k;
 	}
@@ -309,6 +320,47 @@ word_add(struct scan *c, size_t i, size_t end)
 		c->out->word[c->out->nwords++] = (struct str){ c->s + i, end - i };
 }
 
+/* nbr70, fkm 75: how hard a rubber is stands behind its name, in Shore A. */
+static size_t
+rubber(struct scan *c, size_t i)
+{
+	static const char *const	names[] = { "nbr", "hnbr", "fkm", "ffkm", "viton", "epdm", "vmq",
+		"silicone", "neoprene", "urethane", "니트릴", "바이톤", "실리콘", "우레탄", NULL };
+	struct num			num;
+	size_t				which, k = scan_any(c, i, names, &which), at, end;
+
+	if (k == i)
+		return i;
+	at = k < c->n && (c->s[k] == ' ' || c->s[k] == '-') ? k + 1 : k;
+	if ((end = scan_number(c, at, &num)) != at + 2 || !num.whole || num.v < 30 || num.v > 95 ||
+	    fmod(num.v, 5) != 0 || !scan_border(c, end))
+		return i;
+	/* 70 shore a says it better, 70×5 and 70mm are something else */
+	if (scan_is(c, scan_blank(c, end), "x") || scan_is(c, end, ".") ||
+	    scan_unit(c, end, &num.v) != end)
+		return i;
+	word_add(c, i, k);
+	if (spec_scale(c, scan_blank(c, end), &(const char *){ NULL }) != scan_blank(c, end)) {
+		c->after = at;
+		return at;
+	}
+	spec_add(c, SPEC_HARDNESS, "shorea", num.v, at, end);
+	return end;
+}
+
+/* The x between two sizes where something stood between: ø100(h7)xø80, c1x45°. */
+static bool
+between_sizes(const struct scan *c, size_t i)
+{
+	if (!scan_is(c, i, "x") || c->after == 0 || i < c->after || i + 1 >= c->n ||
+	    (c->s[i + 1] >= 'a' && c->s[i + 1] <= 'z' && !scan_digit(c, i + 2)))
+		return false;
+	for (size_t k = c->after; k < i; k++)
+		if (c->s[k] != ')' && c->s[k] != ' ')
+			return false;
+	return true;
+}
+
 /* Whatever spec begins at i; more particular kinds first. */
 static size_t
 item_at(struct scan *c, size_t i)
@@ -319,8 +371,9 @@ item_at(struct scan *c, size_t i)
 		return i;
 	if ((end = spec_standard(c, i)) != i || (end = spec_tolerance(c, i)) != i ||
 	    (end = spec_roughness(c, i)) != i || (end = spec_hardness(c, i)) != i ||
-	    (end = spec_fit(c, i, c->after == i && i > 0)) != i ||
+	    (end = spec_fit(c, i, c->sized == i && i > 0)) != i ||
 	    (end = spec_thread(c, i)) != i || (end = spec_box(c, i)) != i ||
+	    (end = rubber(c, i)) != i || (end = spec_class(c, i)) != i ||
 	    (end = spec_diameter(c, i)) != i || (end = spec_thickness(c, i)) != i)
 		return end;
 	return spec_numeric(c, i);
@@ -329,7 +382,7 @@ item_at(struct scan *c, size_t i)
 void
 spec_parse(struct str text, struct spec *out)
 {
-	struct scan	c = { text.s, text.s == NULL ? 0 : text.len, 0, out };
+	struct scan	c = { text.s, text.s == NULL ? 0 : text.len, 0, 0, out };
 	size_t		i = 0, end;
 
 	out->n = out->nwords = 0;
@@ -340,6 +393,10 @@ spec_parse(struct str text, struct spec *out)
 	}
 	while (i < c.n) {
 		end = i;
+		if (between_sizes(&c, i)) {
+			c.after = ++i;
+			continue;
+		}
 		if (i == 0 || c.after == i || scan_border(&c, i - 1))
 			end = item_at(&c, i);
 		if (end == i && (end = word_end(&c, i)) > i)
@@ -355,7 +412,7 @@ spec_parse(struct str text, struct spec *out)
 bool
 spec_cell_number(struct str text, double *value, enum unit_kind *kind, double *factor)
 {
-	struct scan	c = { text.s, text.s == NULL ? 0 : text.len, 0, NULL };
+	struct scan	c = { text.s, text.s == NULL ? 0 : text.len, 0, 0, NULL };
 	struct num	num;
 	size_t		i = 0, end;
 	bool		minus = false;

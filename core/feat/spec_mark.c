@@ -22,7 +22,6 @@ spec_standard(struct scan *c, size_t i)
 		;
 	if (at > from && at < c->n && (c->s[at] == ' ' || c->s[at] == '-'))
 		at++;
-	/* isom3 is nothing, so letters glued to the name need digits glued to them */
 	for (from = at; scan_digit(c, at); at++)
 		;
 	if (at == from || at - from > 6)
@@ -30,8 +29,9 @@ spec_standard(struct scan *c, size_t i)
 	while (at + 1 < c->n && (c->s[at] == '.' || c->s[at] == '-') && scan_digit(c, at + 1))
 		for (at++; scan_digit(c, at); at++)
 			;
-	if (at < c->n && c->s[at] >= 'a' && c->s[at] <= 'z' && scan_border(c, at + 1))
-		at++;
+	if (at < c->n && c->s[at] >= 'a' && c->s[at] <= 'z' && c->s[at] != 'k' &&
+	    scan_border(c, at + 1))
+		at++;		/* jis 10k is a flange */
 	if (!scan_border(c, at))
 		return i;
 	spec_add(c, SPEC_STANDARD, names[which], 0, i, at);
@@ -57,6 +57,16 @@ coarse(double d)
 	return 6;
 }
 
+/* Behind a class of fit, -6h, -6g/6h, -2b; or i. */
+static size_t
+thread_class(const struct scan *c, size_t i)
+{
+	if (scan_is(c, i, "-") && scan_digit(c, i + 1) && i + 2 < c->n && c->s[i + 2] >= 'a' &&
+	    c->s[i + 2] <= 'h' && scan_border(c, i + 3))
+		return i + 3;
+	return i;
+}
+
 /* m10, m10x1.5, m10xp1.5, m10 p1.5, m10x30 (a length), tr20x4, m8-6h */
 static size_t
 metric(struct scan *c, size_t i)
@@ -69,7 +79,7 @@ metric(struct scan *c, size_t i)
 	bool			 named;
 
 	if ((end = scan_number(c, k, &d)) == k || d.fraction || d.mixed || d.v < 1 || d.v > 500)
-		return i;
+		return i;	/* m1000 is a code */
 	if (scan_is(c, end, "mm"))	/* m 10mm is no thread */
 		return i;
 	at = scan_blank(c, end);
@@ -90,8 +100,9 @@ metric(struct scan *c, size_t i)
 			end = k + (scan_is(c, k, "mm") ? 2 : scan_is(c, k, "l") ? 1 : 0);
 		}
 	}
-	if (!scan_border(c, end) && !scan_is(c, end, "x"))
+	if ((!scan_border(c, end) && !scan_is(c, end, "x")) || (d.v > 160 && pitch == 0))
 		return i;
+	end = thread_class(c, end);
 	if ((it = spec_add(c, SPEC_THREAD, tr ? "tr" : "m", d.v, i, end)) != NULL) {
 		it->n = 2;
 		it->v[1] = pitch;
@@ -173,6 +184,7 @@ spec_inch_thread(struct scan *c, size_t begin, size_t i, double inch)
 		inch = (0.060 + 0.013 * inch / 25.4) * 25.4;
 	if (inch > 12 * 25.4)
 		return i;
+	k = thread_class(c, k);
 	if ((it = spec_add(c, SPEC_THREAD, name, inch, begin, k)) != NULL) {
 		it->n = 2;
 		it->v[1] = tpi.v == 0 ? 0 : 25.4 / tpi.v;
@@ -274,7 +286,6 @@ spec_fit(struct scan *c, size_t i, bool attached)
 	if (!attached && end + 1 < c->n && strchr("-._", c->s[end]) != NULL &&
 	    scan_alnum(c, end + 1))
 		return i;
-	memcpy(whole, name, k - i < 3 ? k - i : 3);
 	which = strlen(name);
 	memcpy(whole, name, which);
 	memcpy(whole + which, c->s + k, end - k);

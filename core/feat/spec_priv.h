@@ -8,6 +8,7 @@ struct scan {
 	const char	*s;
 	size_t		 n;
 	size_t		 after;		/* where the last item ended: another may begin there */
+	size_t		 sized;		/* where the last size ended: a fit may stand there */
 	struct spec	*out;		/* NULL: only looking */
 };
 
@@ -49,6 +50,7 @@ struct spec_item *spec_add(struct scan *c, enum spec_kind kind, const char *name
 size_t	spec_box(struct scan *c, size_t i);
 size_t	spec_diameter(struct scan *c, size_t i);
 size_t	spec_thickness(struct scan *c, size_t i);
+size_t	spec_class(struct scan *c, size_t i);	/* class 150 */
 size_t	spec_numeric(struct scan *c, size_t i);
 
 /* spec_mark.c */

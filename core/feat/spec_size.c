@@ -57,7 +57,7 @@ axis(struct scan *c, size_t i, struct axis *out)
 		end += strlen(TEXT_DIAMETER);
 	} else if (end < c->n && c->s[end] >= 'a' && c->s[end] <= 'z' && c->s[end] != 'x') {
 		/* 45h7x32: look whether it is a fit, and leave it for later */
-		struct scan	peek = { c->s, c->n, 0, NULL };
+		struct scan	peek = { c->s, c->n, 0, 0, NULL };
 
 		k = spec_fit(&peek, end, true);
 		if (k == end)
@@ -143,7 +143,7 @@ spec_box(struct scan *c, size_t i)
 	for (k = 0; k < n; k++)
 		if (a[k].fit != 0)
 			spec_fit(c, a[k].fit, true);
-	c->after = end;
+	c->after = c->sized = end;
 	return end;
 }
 
@@ -171,7 +171,7 @@ named_size(struct scan *c, enum spec_kind kind, const char *name, size_t i, size
 		hi = m.mm;
 	/* d45h7: the fit comes next; but od45abc is a code */
 	if (!scan_border(c, end) && !scan_is(c, end, "x")) {
-		struct scan	peek = { c->s, c->n, 0, NULL };
+		struct scan	peek = { c->s, c->n, 0, 0, NULL };
 
 		if (spec_fit(&peek, end, true) == end)
 			return i;
@@ -267,12 +267,39 @@ angle(struct scan *c, size_t begin, size_t i, double v)
 	return k;
 }
 
+/* The pressure classes of ASME B16.5 flanges and API valves. */
+static bool
+is_class(const struct num *num)
+{
+	static const double	classes[] = { 125, 150, 250, 300, 400, 600, 800, 900, 1500, 2500 };
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (num->whole && num->v == classes[i])
+			return true;
+	return false;
+}
+
+size_t
+spec_class(struct scan *c, size_t i)
+{
+	static const char *const	names[] = { "class", "cl.", "cl", "#", NULL };
+	struct num			num;
+	size_t				which, k = scan_any(c, i, names, &which), at, end;
+
+	if (k == i)
+		return i;
+	at = scan_blank(c, k);
+	if ((end = scan_number(c, at, &num)) == at || !is_class(&num) || !scan_border(c, end))
+		return i;
+	spec_add(c, SPEC_PRESSURE, "class", num.v, i, end);
+	return end;
+}
+
 static size_t
 pressure(struct scan *c, size_t begin, size_t i, const struct num *num)
 {
 	static const char *const	names[] = { "mpa", "kpa", "bar", "kgf/cm2", "kg/cm2", "psi", NULL };
 	static const double		mpa[] = { 1, 0.001, 0.1, 0.0980665, 0.0980665, 0.00689475729 };
-	static const double		classes[] = { 125, 150, 250, 300, 400, 600, 800, 900, 1500, 2500 };
 	static const char *const	class[] = { "lbs", "lb", "#", NULL };
 	size_t				which, at = scan_blank(c, i), k;
 
@@ -287,12 +314,10 @@ pressure(struct scan *c, size_t begin, size_t i, const struct num *num)
 		spec_add(c, SPEC_PRESSURE, "k", num->v, begin, i + 1);
 		return i + 1;
 	}
-	if ((k = scan_any(c, i, class, &which)) != i && scan_border(c, k))
-		for (at = 0; at < sizeof(classes) / sizeof(classes[0]); at++)
-			if (num->v == classes[at]) {
-				spec_add(c, SPEC_PRESSURE, "class", num->v, begin, k);
-				return k;
-			}
+	if ((k = scan_any(c, i, class, &which)) != i && scan_border(c, k) && is_class(num)) {
+		spec_add(c, SPEC_PRESSURE, "class", num->v, begin, k);
+		return k;
+	}
 	return i;
 }
 
@@ -410,7 +435,7 @@ size_behind(struct scan *c, size_t i)
 		return end;
 	}
 	/* 45h7 is a bore or a shaft */
-	if (spec_fit(&(struct scan){ c->s, c->n, 0, NULL }, end, true) != end) {
+	if (spec_fit(&(struct scan){ c->s, c->n, 0, 0, NULL }, end, true) != end) {
 		spec_add(c, SPEC_DIAMETER, "", m.mm, i, end);
 		return end;
 	}
@@ -448,10 +473,18 @@ size_t
 spec_numeric(struct scan *c, size_t i)
 {
 	struct num	num;
-	size_t		k = scan_number(c, i, &num), end;
+	size_t		k = scan_number(c, i, &num), end, far, n = c->out->n;
+	double		hi = 0;
 
 	if (k == i)
 		return i;
+	/* -20~120°c, 30~45° */
+	if ((far = scan_range(c, k, &hi)) != k && hi > num.v &&
+	    (end = angle(c, i, far, hi)) != far) {
+		if (c->out->n > n)
+			c->out->item[n].lo = num.v;
+		return end;
+	}
 	if ((end = hardness_behind(c, i, k, num.v)) != k ||
 	    (end = angle(c, i, k, num.v)) != k ||
 	    (end = pressure(c, i, k, &num)) != k ||

@@ -1,0 +1,228 @@
+#include "config.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/feat/features.h"
+#include "core/feat/text.h"
+#include "tests/unit/feat_view.h"
+
+static const char *const	names[] = { "ITEM_CD", "ITEM_SPEC", "ITEM_MATERIAL", "OUTDIAMETER",
+	"INDIAMETER", "OUTTHICKNESS", "OUTDIAMETER_UNIT", "DRAW_NO", "STANDARD_YN", "TEMP" };
+#define NCOLS	(sizeof(names) / sizeof(names[0]))
+static const char *const	sample[] = {
+	"A1", "씰 링 NBR", "SUS304", "45", "32", "8", "MM", "K-12345-01", "Y", "-5.5",
+	"A2", "부시 M10", "NBR", "4.5", "3.2", "8", "INCH", "K-12345-02", "N", "12.25",
+	"A3", "글랜드", "NBR", "40", "30", "7", "MM", "K-99", "N", "7.5",
+};
+
+static struct mapping	*mapping;
+static struct schema	*schema;
+static struct arena	*arena;
+static struct buf	 blob;
+
+static void
+setup(void)
+{
+	struct view	v;
+	struct err	e = { 0 };
+
+	cr_assert_eq(mapping_load(&mapping, NULL, &e), RC_OK, "%s", e.msg);
+	view_init(&v, names, NCOLS, sample, 3);
+	schema = view_schema(&v, mapping, &blob);
+	arena = arena_new(0);
+	cr_assert_not_null(arena);
+}
+
+static void
+teardown(void)
+{
+	arena_free(arena);
+	schema_close(schema);
+	buf_fini(&blob);
+	mapping_free(mapping);
+}
+
+TestSuite(features, .init = setup, .fini = teardown);
+
+/* The features of one row, its values in the order of names. */
+static struct features
+make(const char *const values[NCOLS])
+{
+	struct features	f;
+	struct record	r = { NCOLS, names, NULL };
+	struct str	cells[NCOLS];
+	struct err	e = { 0 };
+
+	for (size_t i = 0; i < NCOLS; i++)
+		cells[i] = str_of(values[i]);
+	r.cells = cells;
+	cr_assert_eq(features_of_record(schema, &r, arena, &f, &e), RC_OK, "%s", e.msg);
+	return f;
+}
+#define ROW(...)	make((const char *const [NCOLS]){ __VA_ARGS__ })
+
+static bool
+has(const struct features *f, enum token_kind kind, const char *text)
+{
+	for (size_t i = 0; i < f->ntokens; i++)
+		if (f->tokens[i].kind == kind && str_eq(f->tokens[i].text, str_of(text)))
+			return true;
+	return false;
+}
+
+static bool
+near(float v, double mm)
+{
+	return fabs(v - log(mm)) < 1e-4;
+}
+
+Test(features, missing_is_nan_and_makes_no_token)
+{
+	struct features	f = ROW("A1", "-", "nan", NULL, " ", "N/A", "MM", "--", NULL, NULL);
+
+	for (size_t i = 0; i < schema->nnumbers; i++)
+		cr_assert(isnan(f.numbers[i]), "%s", features_number_name(schema, i));
+	cr_assert_eq(f.ntokens, 0);
+	cr_assert_eq(f.family, 0);
+	cr_assert_eq(f.twin, 0);
+	cr_assert(str_eq(f.key, str_of("A1")));
+}
+
+Test(features, numbers_are_logs_of_millimetres)
+{
+	struct features	f = ROW(" a2 ", NULL, NULL, "2", "1-1/2", "0", "INCH", NULL, NULL, "-5.5");
+	int		temp = schema->col[schema_column(schema, "TEMP")].slot;
+
+	cr_assert(near(f.numbers[GEO_OD], 50.8) && near(f.numbers[GEO_ID], 38.1));
+	cr_assert(isnan(f.numbers[GEO_THICKNESS]), "a thickness of 0 is none");
+	cr_assert(near(f.numbers[GEO_WALL], 6.35));
+	cr_assert_float_eq(f.numbers[GEO_ID_OD], log(0.75), 1e-5);
+	cr_assert_float_eq(f.numbers[temp], asinh(-5.5), 1e-5);
+	cr_assert(str_eq(f.key, str_of("A2")));
+}
+
+Test(features, text_fills_the_gaps_of_the_columns)
+{
+	struct features	f = ROW("A", "Φ45×32×8T NBR H7 Ra0.8 HRC58", NULL, NULL, NULL, NULL, NULL, NULL,
+	    NULL, NULL);
+
+	cr_assert(near(f.numbers[GEO_OD], 45) && near(f.numbers[GEO_ID], 32) &&
+	    near(f.numbers[GEO_THICKNESS], 8));
+	cr_assert_eq(f.numbers[GEO_GRADE], 7);
+	cr_assert_eq(f.numbers[GEO_HARDNESS], 58);
+	cr_assert(near(f.numbers[GEO_ROUGHNESS], 0.8) && near(f.numbers[GEO_DIM2], 32));
+	/* the size that the column has is not taken for another */
+	f = ROW("A", "Φ45 32 x 8t", NULL, "45", NULL, NULL, "MM", NULL, NULL, NULL);
+	cr_assert(near(f.numbers[GEO_OD], 45) && near(f.numbers[GEO_THICKNESS], 8));
+	f = ROW("A", "GLAND Φ150/Φ98x24T", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+	cr_assert(near(f.numbers[GEO_OD], 150) && near(f.numbers[GEO_ID], 98) &&
+	    near(f.numbers[GEO_THICKNESS], 24));
+}
+
+Test(features, text_mends_a_wrong_unit)
+{
+	struct features	f = ROW("A", "OD 50.8 ID 38.1", NULL, "2", "1.5", NULL, "MM", NULL, NULL, NULL);
+
+	cr_assert(near(f.numbers[GEO_OD], 50.8) && near(f.numbers[GEO_ID], 38.1));
+	f = ROW("A", "2\" x 1.5\"", NULL, "50.8", NULL, NULL, "INCH", NULL, NULL, NULL);
+	cr_assert(near(f.numbers[GEO_OD], 50.8));
+}
+
+Test(features, one_material_has_one_token_wherever_it_stands)
+{
+	struct features	a = ROW("A", "RING", "STS 304", NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+	struct features	b = ROW("B", "RING ＳＵＳ３０４", "NBR", NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+
+	cr_assert(has(&a, TOKEN_CATEGORY, "sus304") && has(&a, TOKEN_ANYWORD, "sus304"));
+	cr_assert(has(&b, TOKEN_ANYWORD, "sus304") && has(&b, TOKEN_CATEGORY, "nbr"));
+	cr_assert(has(&a, TOKEN_PREFIX, "sus"));
+	cr_assert(has(&a, TOKEN_WORD, "ring"));
+}
+
+Test(features, tokens_are_sorted_and_each_is_there_once)
+{
+	struct features	f = ROW("A", "RING ring 링 NBR 링 M10 M10 경질크롬도금 KS B 1234", "NBR", "45",
+	    "32", "8", "MM", "K-12345-01", "Y", "3");
+
+	cr_assert_gt(f.ntokens, 30);
+	for (size_t i = 0; i < f.ntokens; i++) {
+		cr_assert(f.tokens[i].amount > 0 && f.tokens[i].amount <= 1 &&
+		    f.tokens[i].column < schema->ncols && f.tokens[i].kind < TOKEN_NKINDS);
+		cr_assert(i == 0 || f.tokens[i].hash > f.tokens[i - 1].hash);
+	}
+	cr_assert(has(&f, TOKEN_SPEC, "ks b 1234") && has(&f, TOKEN_FLAG, "yes"));
+}
+
+Test(features, a_drawing_family_is_the_number_without_suffix)
+{
+	static const char *const	t[][2] = {
+		{ "k-12345-01", "k-12345" }, { "k-12345-02 rev.b", "k-12345" }, { "12345678", "12345678" },
+		{ "d-2019-0456-03", "d-2019-0456" }, { "2019-123-01", "2019-123" }, { "sk1234-01a", "sk1234" },
+		{ "a1-123456/2", "a1-123456" }, { "k-99", "" }, { "", "" }, { "n/d", "" },
+	};
+	struct features			a, b, c;
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct str	s = features_drawing_base(str_of(t[i][0]));
+
+		cr_assert(str_eq(s, str_of(t[i][1])), "%s: %.*s", t[i][0], (int)s.len, s.s);
+	}
+	a = ROW("A", "X", NULL, NULL, NULL, NULL, NULL, "K-12345-01", NULL, NULL);
+	b = ROW("B", "Y", NULL, NULL, NULL, NULL, NULL, "k 12345-07", NULL, NULL);
+	c = ROW("C", "Y", NULL, NULL, NULL, NULL, NULL, "K-12346-07", NULL, NULL);
+	cr_assert(a.family != 0 && a.family == b.family && a.family != c.family);
+}
+
+Test(features, twins_differ_in_key_and_drawing_only)
+{
+	struct features	a = ROW("A1", "링 φ45 X 32", "SUS304", "45", NULL, "8", "MM", "K-12345-01", "Y", "1");
+	struct features	b = ROW("A2", " 링  Φ45×32", "sts304 ", "45.0", "-", "8.00", "mm", "Z-1", "y", "1");
+	struct features	c = ROW("A3", "링 φ45 X 32", "SUS304", "45", NULL, "9", "MM", "K-12345-01", "Y", "1");
+
+	cr_assert_eq(a.twin == b.twin, false, "sts304 is written otherwise");
+	b = ROW("A2", " 링  Φ45×32", "sus304 ", "45.0", "-", "8.00", "mm", "Z-1", "y", "1");
+	cr_assert_eq(a.twin, b.twin);
+	cr_assert_neq(a.twin, c.twin);
+}
+
+Test(features, near_numbers_share_bins_smoothly)
+{
+	double	last = 1;
+
+	/* what two numbers have in common falls without a jump as they part */
+	for (int i = 0; i <= 40; i++) {
+		char		od[32];
+		double		dot = 0;
+		struct features	a = ROW("A", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "45"), b;
+
+		snprintf(od, sizeof(od), "%.4f", 45 * exp(i * 0.005));
+		b = ROW("B", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, od);
+		for (size_t k = 0, j = 0; k < a.ntokens; k++) {
+			while (j < b.ntokens && b.tokens[j].hash < a.tokens[k].hash)
+				j++;
+			if (j < b.ntokens && b.tokens[j].hash == a.tokens[k].hash)
+				dot += (double)a.tokens[k].amount * b.tokens[j].amount / 2;
+		}
+		cr_assert(dot <= last + 1e-6 && last - dot < 0.12, "%s: %g after %g", od, dot, last);
+		last = dot;
+		arena_reset(arena);
+	}
+	cr_assert(last < 0.7 && last > 0.2, "%g", last);
+}
+
+Test(features, a_full_arena_is_an_error_and_no_crash)
+{
+	struct arena	*small = arena_new(1000);
+	struct str	 cells[NCOLS];
+	struct record	 r = { NCOLS, names, cells };
+	struct features	 f;
+	struct err	 e = { 0 };
+
+	for (size_t i = 0; i < NCOLS; i++)
+		cells[i] = str_of("RING NBR 45 x 32 x 8 SUS304");
+	cr_assert_eq(features_of_record(schema, &r, small, &f, &e), RC_NOMEM);
+	arena_free(small);
+}
