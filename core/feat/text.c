@@ -20,11 +20,11 @@ static const struct form forms[] = {
 	{ 0x00a0, " " }, { 0x00a8, " " }, { 0x00ad, "" }, { 0x00ae, "" },
 	{ 0x00b2, "2" }, { 0x00b3, "3" }, { 0x00b4, "'" }, { 0x00b7, " " },
 	{ 0x00b9, "1" }, { 0x00ba, TEXT_DEGREE }, { 0x00bc, "1/4" }, { 0x00bd, "1/2" },
-	{ 0x00be, "3/4" }, { 0x00d7, "x" }, { 0x00d8, TEXT_DIAMETER },
+	{ 0x00be, "3/4" }, { 0x00d7, "x" },
 	{ 0x0278, TEXT_DIAMETER }, { 0x02b9, "'" }, { 0x02ba, "\"" }, { 0x02da, TEXT_DEGREE },
-	{ 0x02dc, "~" }, { 0x03a6, TEXT_DIAMETER }, { 0x03a7, "x" }, { 0x03bc, "\xc2\xb5" },
+	{ 0x02dc, "~" }, { 0x03bc, "\xc2\xb5" },
 	{ 0x03c6, TEXT_DIAMETER }, { 0x03c7, "x" }, { 0x03d5, TEXT_DIAMETER },
-	{ 0x0424, TEXT_DIAMETER }, { 0x0425, "x" }, { 0x0444, TEXT_DIAMETER }, { 0x0445, "x" },
+	{ 0x0444, TEXT_DIAMETER }, { 0x0445, "x" },
 	{ 0x1680, " " }, { 0x2010, "-" }, { 0x2011, "-" }, { 0x2012, "-" }, { 0x2013, "-" },
 	{ 0x2014, "-" }, { 0x2015, "-" }, { 0x2018, "'" }, { 0x2019, "'" }, { 0x201c, "\"" },
 	{ 0x201d, "\"" }, { 0x201e, "\"" }, { 0x2022, " " }, { 0x2024, "." }, { 0x2026, "..." },
@@ -101,15 +101,15 @@ plain(uint32_t c, char out[8])
 		out[n++] = ')';
 		return n;
 	}
+	if ((c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9 && c != 0x3a2) ||
+	    (c >= 0x410 && c <= 0x42f))
+		c += 32;		/* Latin-1, Greek, Cyrillic capitals */
 	f = bsearch(&c, forms, sizeof(forms) / sizeof(forms[0]), sizeof(forms[0]), form_cmp);
 	if (f != NULL) {
 		n = strlen(f->to);
 		memcpy(out, f->to, n);
 		return n;
 	}
-	if ((c >= 0xc0 && c <= 0xde) || (c >= 0x391 && c <= 0x3a9 && c != 0x3a2) ||
-	    (c >= 0x410 && c <= 0x42f))
-		c += 32;		/* Latin-1, Greek, Cyrillic capitals */
 	return utf8_put(out, c);
 }
 

@@ -21,14 +21,14 @@ token_cmp(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* n tokens of which those below `same` are those of every item, the others the item's own. */
+/* n tokens of which those below `same` are those of a pair, the others the item's own. */
 static void
-fill(struct token *t, size_t n, size_t same, uint64_t item)
+fill(struct token *t, size_t n, size_t same, uint64_t pair, uint64_t item)
 {
 	struct rng	r;
 
 	for (size_t i = 0; i < n; i++) {
-		rng_init(&r, i, i < same ? 0 : item);
+		rng_init(&r, i, i < same ? pair : item);
 		t[i] = (struct token){ .amount = 1, .column = (uint16_t)(i % COLUMNS),
 			.kind = TOKEN_WORD };
 		t[i].hash = (uint64_t)rng_u32(&r) << 32 | rng_u32(&r);
@@ -78,17 +78,18 @@ Test(encode, the_dot_product_is_the_cosine_of_the_tokens)
 		for (uint64_t i = 1; i <= 200; i++) {
 			double	d;
 
-			fill(a, NTOKENS, sames[k], 2 * i);
-			fill(b, NTOKENS, sames[k], 2 * i + 1);
+			fill(a, NTOKENS, sames[k], i, 1000 + 2 * i);
+			fill(b, NTOKENS, sames[k], i, 1001 + 2 * i);
 			cr_assert_float_eq(encode_compare(w, &s, &fa, &fb, NULL), cosine, 1e-9);
 			encode(w, &fa, va, ENCODE_DIM);
 			encode(w, &fb, vb, ENCODE_DIM);
-			cr_assert_float_eq(dot(va, va, ENCODE_DIM), 1, 0.02);
+			/* equal weights make few different values, whose roundings add up */
+			cr_assert_float_eq(dot(va, va, ENCODE_DIM), 1, 0.04);
 			d = dot(va, vb, ENCODE_DIM) - cosine;
 			sum += d;
 			square += d * d;
 		}
-		cr_assert(fabs(sum / 200) < 0.02, "%zu: biased by %g", sames[k], sum / 200);
+		cr_assert(fabs(sum / 200) < 0.015, "%zu: biased by %g", sames[k], sum / 200);
 		cr_assert(sqrt(square / 200) < 1.3 / sqrt(ENCODE_DIM), "%zu: error %g", sames[k],
 		    sqrt(square / 200));
 	}
