@@ -206,7 +206,12 @@ function existing(list) {
 export function answer(a, ask) {
 	const verdict = el("section", `card verdict ${a.decision}`,
 	    el("h2", null, a.item_code ? `${a.item_code} ` : "", el("span", "badge", t("decision_" + a.decision))),
-	    el("p", null, t("about_" + a.decision)), a.reason ? el("p", null, a.reason) : null);
+	    el("p", null, t("about_" + a.decision)));
+	if (a.reason) {
+		const reason = el("p", null, a.reason);
+		reason.lang = "en";	// as the server words it
+		verdict.append(reason);
+	}
 	const parts = [verdict];
 	if (a.candidates?.length > 0)
 		parts.push(candidates(a.candidates));
