@@ -6,6 +6,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/json.h"
+#include "core/base/log.h"
 #include "core/base/str.h"
 #include "fcgi/app.h"
 #include "fcgi/guard.h"
@@ -283,7 +284,9 @@ dispatch(struct req *r, const char *const *params, const struct body_source *bod
 
 	r->params = params;
 	e->msg[0] = e->field[0] = '\0';
-	if ((rc = http_parse(r, e)) == RC_INVAL) {
+	rc = http_parse(r, e);
+	log_request(r->id);
+	if (rc == RC_INVAL) {
 		problem(r, s, 400, "bad_request", e->msg);
 		rc = RC_OK;
 	} else if (rc == RC_OK)

@@ -19,8 +19,9 @@ struct body_source {
 
 /*
  * Answer the request with these CGI parameters in *s, whatever happens.  r is the caller's
- * storage, app and arena set; the worker logs by r and what it returns: RC_OK, or the rc of
- * a failed request with its reason in *e.
+ * storage, app and arena set; the worker logs by r (id, method, path) and what it returns:
+ * RC_OK, or the rc of a failed request with its reason in *e.  Log lines bear the request's
+ * id from here on.
  */
 enum rc	dispatch(struct req *r, const char *const *params, const struct body_source *body,
 	    struct res *s, struct err *e);

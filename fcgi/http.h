@@ -31,7 +31,7 @@ struct http_pair {
 struct req {
 	struct app		*app;		/* what the worker owns */
 	struct arena		*arena;
-	const char *const	*params;	/* CGI parameters, borrowed */
+	const char *const	*params;	/* CGI parameters, borrowed until dispatch() returns */
 	char			 id[HTTP_ID_SIZE];
 	const char		*method;	/* "" if there is none */
 	const char		*path;		/* decoded, for the log */

@@ -128,7 +128,6 @@ serve(struct worker *w)
 	rc = dispatch(&r, (const char *const *)w->fcgx.envp, &body, &w->res, &e);
 	send_answer(&w->fcgx, &r, &w->res);
 	FCGX_Finish_r(&w->fcgx);
-	log_request(r.id);
 	log_outcome(w, &r, &w->res, rc, &e, clock_mono_us() - began);
 	log_request(NULL);
 	arena_reset(w->app.arena);

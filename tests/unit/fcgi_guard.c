@@ -308,3 +308,18 @@ Test(guard, a_training_label_is_checked_before_anything_happens)
 	cr_assert_eq(ask("POST", "/api/trainer/rollback", t, NULL), 404);
 	cr_assert_eq(ask("GET", "/api/trainer/history?at=yesterday", t, NULL), 422);
 }
+
+Test(guard, what_the_log_tells_of_a_request_outlives_its_parameters)
+{
+	char			 method[] = "REQUEST_METHOD=GET", uri[] = "REQUEST_URI=/health";
+	const char *const	 params[] = { method, uri, NULL };
+	const char		*rest = "";
+	const struct body_source from = { &rest, body_from_text };
+	struct req		 r = { .app = &app, .arena = app.arena };
+
+	cr_assert_eq(dispatch(&r, params, &from, &res, &e), RC_OK);
+	memset(method, 'x', sizeof(method));
+	memset(uri, 'x', sizeof(uri));
+	cr_assert_str_eq(r.method, "GET");
+	cr_assert_str_eq(r.path, "/health");
+}
