@@ -139,13 +139,14 @@ Test(sample_plan, a_steel_without_magnetism_is_tested_with_dye)
 
 Test(sample_plan, what_the_row_hides_is_a_choice_with_its_exact_odds)
 {
+	struct parents	by = { cause.part, FAMILY_STAINLESS, cause_class(&cause.size), false,
+			    cause.ymd };
 	struct seen	seen;
 	double		weight[TRAIT_VALUES], sum = 0, want, got = 0, all = 0;
 
 	memset(&seen, 1, sizeof(seen));
 	seen.trait[TRAIT_COAT] = false;
-	cause_weights(TRAIT_COAT, cause.part, FAMILY_STAINLESS, cause_class(&cause.size),
-	    cause.ymd, weight);
+	cause_weights(TRAIT_COAT, &by, weight);
 	for (unsigned v = 0; v < TRAIT_VALUES; v++)
 		sum += weight[v] *= 1 - cause_shown(TRAIT_COAT, v);
 	want = weight[COAT_CHROME] / sum;

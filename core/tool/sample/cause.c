@@ -8,8 +8,10 @@
 
 /* A value that a row should show stands nowhere at this rate. */
 #define HIDDEN		0.012
-/* The pages below are a planner's guesses; a plant is plainer: shares to this power. */
-#define PLAINER		1.5
+/* The pages below are a planner's guesses; a plant is plainer, above all in its standard
+ * parts: shares to this power. */
+#define PLAINER		1.2
+#define PLAINEST	2.6
 #define CLASS_DRAWS	4000
 
 const double cause_band_mm[SIZE_BANDS - 1] = { 32, 60, 90, 130, 180, 260, 400 };
@@ -103,19 +105,19 @@ static const double trait_share[PART_BASES]W = {
 		[TRAIT_TOLERANCE] = { 62, 28, 10 }, [TRAIT_FLAT] = { 12, 55, 33 },
 		[TRAIT_KEY] = { 58, 0, 42 }, [TRAIT_HOLE] = { 82, 18 }, [TRAIT_ROUGH] = { 84, 0, 16 },
 		[TRAIT_REPORT] = { 78, 14, 8 }, [TRAIT_CLEAN] = { 80, 20 },
-		[TRAIT_MARK] = { 52, 8, 40 }, [TRAIT_PACK] = { 78, 0, 22 } },
+		[TRAIT_MARK] = { 74, 4, 22 }, [TRAIT_PACK] = { 78, 0, 22 } },
 	[PART_MATING] = {
 		[TRAIT_TOLERANCE] = { 66, 26, 8 }, [TRAIT_FLAT] = { 16, 54, 30 },
 		[TRAIT_KEY] = { 70, 0, 30 }, [TRAIT_HOLE] = { 76, 24 }, [TRAIT_ROUGH] = { 86, 0, 14 },
 		[TRAIT_REPORT] = { 80, 12, 8 }, [TRAIT_CLEAN] = { 82, 18 },
-		[TRAIT_MARK] = { 56, 8, 36 }, [TRAIT_PACK] = { 80, 0, 20 } },
+		[TRAIT_MARK] = { 76, 4, 20 }, [TRAIT_PACK] = { 80, 0, 20 } },
 	[PART_GLAND] = {
 		[TRAIT_TOLERANCE] = { 70, 24, 6 }, [TRAIT_ROUGH] = { 84, 16 },
 		[TRAIT_THREAD] = { 38, 26, 10, 4, 22 }, [TRAIT_KEY] = { 88, 0, 12 },
 		[TRAIT_HOLE] = { 12, 70, 18 }, [TRAIT_WELD] = { 86, 8, 6 },
 		[TRAIT_NDT] = { 78, 14, 4, 4 }, [TRAIT_ANALYSIS] = { 86, 8, 6 },
 		[TRAIT_PRESSURE] = { 56, 14, 14, 16 }, [TRAIT_CLEAN] = { 86, 14 },
-		[TRAIT_MARK] = { 38, 34, 28 }, [TRAIT_PACK] = { 70, 16, 14 },
+		[TRAIT_MARK] = { 66, 19, 15 }, [TRAIT_PACK] = { 70, 16, 14 },
 		[TRAIT_REPORT] = { 80, 12, 8 } },
 	[PART_SLEEVE] = {
 		[TRAIT_TOLERANCE] = { 34, 54, 12 }, [TRAIT_ROUGH] = { 72, 22, 6 },
@@ -123,46 +125,46 @@ static const double trait_share[PART_BASES]W = {
 		[TRAIT_HOLE] = { 72, 28 }, [TRAIT_WELD] = { 88, 0, 12 },
 		[TRAIT_BALANCE] = { 84, 8, 8 }, [TRAIT_NDT] = { 86, 14 },
 		[TRAIT_ANALYSIS] = { 88, 8, 4 }, [TRAIT_CLEAN] = { 88, 12 },
-		[TRAIT_MARK] = { 52, 22, 26 }, [TRAIT_PACK] = { 74, 14, 12 },
+		[TRAIT_MARK] = { 74, 12, 14 }, [TRAIT_PACK] = { 74, 14, 12 },
 		[TRAIT_REPORT] = { 84, 10, 6 } },
 	[PART_SHAFT] = {
 		[TRAIT_TOLERANCE] = { 18, 62, 20 }, [TRAIT_ROUGH] = { 64, 26, 10 },
 		[TRAIT_THREAD] = { 48, 14, 0, 38 }, [TRAIT_KEY] = { 36, 56, 8 },
 		[TRAIT_HOLE] = { 84, 8, 8 }, [TRAIT_BALANCE] = { 72, 12, 16 },
 		[TRAIT_NDT] = { 66, 6, 18, 10 }, [TRAIT_ANALYSIS] = { 90, 6, 4 },
-		[TRAIT_CLEAN] = { 94, 6 }, [TRAIT_MARK] = { 48, 36, 16 },
+		[TRAIT_CLEAN] = { 94, 6 }, [TRAIT_MARK] = { 71, 20, 9 },
 		[TRAIT_PACK] = { 50, 30, 20 }, [TRAIT_REPORT] = { 72, 16, 12 } },
 	[PART_BUSH] = {
 		[TRAIT_TOLERANCE] = { 42, 48, 10 }, [TRAIT_ROUGH] = { 80, 20 },
 		[TRAIT_THREAD] = { 84, 10, 0, 6 }, [TRAIT_KEY] = { 80, 6, 14 },
 		[TRAIT_HOLE] = { 78, 22 }, [TRAIT_CLEAN] = { 90, 10 },
-		[TRAIT_MARK] = { 66, 18, 16 }, [TRAIT_PACK] = { 82, 8, 10 },
+		[TRAIT_MARK] = { 81, 10, 9 }, [TRAIT_PACK] = { 82, 8, 10 },
 		[TRAIT_REPORT] = { 86, 10, 4 } },
 	[PART_HOLDER] = {
 		[TRAIT_TOLERANCE] = { 76, 24 }, [TRAIT_THREAD] = { 62, 38 },
 		[TRAIT_KEY] = { 56, 0, 44 }, [TRAIT_HOLE] = { 18, 82 }, [TRAIT_ROUGH] = { 90, 10 },
-		[TRAIT_CLEAN] = { 84, 16 }, [TRAIT_MARK] = { 62, 12, 26 },
+		[TRAIT_CLEAN] = { 84, 16 }, [TRAIT_MARK] = { 79, 7, 14 },
 		[TRAIT_PACK] = { 84, 6, 10 }, [TRAIT_REPORT] = { 88, 8, 4 },
 		[TRAIT_ANALYSIS] = { 92, 8 } },
 	[PART_COLLAR] = {
 		[TRAIT_TOLERANCE] = { 70, 30 }, [TRAIT_THREAD] = { 22, 70, 8 },
 		[TRAIT_KEY] = { 70, 14, 16 }, [TRAIT_HOLE] = { 72, 28 },
-		[TRAIT_BALANCE] = { 90, 5, 5 }, [TRAIT_MARK] = { 66, 14, 20 },
+		[TRAIT_BALANCE] = { 90, 5, 5 }, [TRAIT_MARK] = { 81, 8, 11 },
 		[TRAIT_PACK] = { 84, 8, 8 }, [TRAIT_REPORT] = { 90, 7, 3 },
 		[TRAIT_CLEAN] = { 92, 8 } },
 	[PART_BELLOWS] = {
 		[TRAIT_PRESSURE] = { 30, 30, 20, 20 }, [TRAIT_ANALYSIS] = { 78, 16, 6 },
-		[TRAIT_CLEAN] = { 60, 40 }, [TRAIT_NDT] = { 60, 40 }, [TRAIT_MARK] = { 50, 0, 50 },
+		[TRAIT_CLEAN] = { 60, 40 }, [TRAIT_NDT] = { 60, 40 }, [TRAIT_MARK] = { 72, 0, 28 },
 		[TRAIT_PACK] = { 76, 0, 24 }, [TRAIT_REPORT] = { 74, 14, 12 },
 		[TRAIT_TOLERANCE] = { 80, 20 } },
 	[PART_ORING] = {
 		[TRAIT_CLEAN] = { 78, 22 }, [TRAIT_COAT] = { 88, 0, 0, 0, 0, 12 },
 		[TRAIT_HEAT] = { 100 }, [TRAIT_REPORT] = { 88, 8, 4 }, [TRAIT_PACK] = { 70, 0, 30 },
-		[TRAIT_MARK] = { 80, 0, 20 }, [TRAIT_TOLERANCE] = { 84, 16 } },
+		[TRAIT_MARK] = { 89, 0, 11 }, [TRAIT_TOLERANCE] = { 84, 16 } },
 	[PART_GASKET] = {
 		[TRAIT_CLEAN] = { 80, 20 }, [TRAIT_HOLE] = { 68, 32 },
 		[TRAIT_TOLERANCE] = { 74, 26 }, [TRAIT_REPORT] = { 88, 8, 4 },
-		[TRAIT_PACK] = { 76, 0, 24 }, [TRAIT_MARK] = { 84, 0, 16 } },
+		[TRAIT_PACK] = { 76, 0, 24 }, [TRAIT_MARK] = { 91, 0, 9 } },
 	[PART_SPRING] = {
 		[TRAIT_TOLERANCE] = { 74, 26 }, [TRAIT_HEAT] = { 70, 0, 0, 0, 0, 30 },
 		[TRAIT_FINISH] = { 70, 18, 0, 12 }, [TRAIT_REPORT] = { 76, 24 },
@@ -175,7 +177,7 @@ static const double trait_share[PART_BASES]W = {
 	[PART_PUMPRING] = {
 		[TRAIT_TOLERANCE] = { 60, 40 }, [TRAIT_KEY] = { 40, 10, 50 },
 		[TRAIT_HOLE] = { 60, 40 }, [TRAIT_BALANCE] = { 60, 16, 24 },
-		[TRAIT_THREAD] = { 74, 26 }, [TRAIT_MARK] = { 52, 16, 32 },
+		[TRAIT_THREAD] = { 74, 26 }, [TRAIT_MARK] = { 74, 9, 18 },
 		[TRAIT_PACK] = { 80, 6, 14 }, [TRAIT_REPORT] = { 80, 14, 6 },
 		[TRAIT_CLEAN] = { 86, 14 } },
 	[PART_COVER] = {
@@ -183,18 +185,18 @@ static const double trait_share[PART_BASES]W = {
 		[TRAIT_THREAD] = { 40, 34, 12, 0, 14 }, [TRAIT_HOLE] = { 10, 76, 14 },
 		[TRAIT_KEY] = { 90, 0, 10 }, [TRAIT_WELD] = { 82, 14, 4 },
 		[TRAIT_NDT] = { 84, 12, 4 }, [TRAIT_PRESSURE] = { 66, 14, 10, 10 },
-		[TRAIT_CLEAN] = { 92, 8 }, [TRAIT_MARK] = { 50, 30, 20 },
+		[TRAIT_CLEAN] = { 92, 8 }, [TRAIT_MARK] = { 72, 16, 11 },
 		[TRAIT_PACK] = { 72, 16, 12 }, [TRAIT_REPORT] = { 84, 10, 6 } },
 	[PART_ASSY] = {
 		[TRAIT_PRESSURE] = { 16, 34, 24, 26 }, [TRAIT_CLEAN] = { 74, 26 },
-		[TRAIT_BALANCE] = { 82, 8, 10 }, [TRAIT_MARK] = { 20, 30, 50 },
+		[TRAIT_BALANCE] = { 82, 8, 10 }, [TRAIT_MARK] = { 56, 16, 28 },
 		[TRAIT_PACK] = { 40, 20, 40 }, [TRAIT_REPORT] = { 66, 10, 24 } },
 };
 
 /* Traits that all types share: the market, whether it goes to the store, ... */
 static const double common_share W = {
-	[TRAIT_MARKET] = { 68, 16, 5, 4, 7 }, [TRAIT_STORED] = { 86, 14 },
-	[TRAIT_SPARE] = { 90, 10 }, [TRAIT_STANDARD] = { 76, 24 },
+	[TRAIT_MARKET] = { 68, 16, 5, 4, 7 }, [TRAIT_STORED] = { 91, 9 },
+	[TRAIT_SPARE] = { 93, 7 }, [TRAIT_STANDARD] = { 55, 45 },
 	[TRAIT_SEAL] = { 46, 26, 9, 6, 8, 5 }, [TRAIT_TURN] = { 86, 8, 6 },
 };
 
@@ -261,33 +263,34 @@ family_page(enum trait t, enum part like, enum family f)
 }
 
 void
-cause_weights(enum trait t, enum part part, enum family family, struct size_class c, int ymd,
-    double weight[TRAIT_VALUES])
+cause_weights(enum trait t, const struct parents *p, double weight[TRAIT_VALUES])
 {
-	enum part	 like = part_types[part].like;
+	enum part	 like = part_types[p->part].like;
+	enum family	 family = p->family;
 	const double	*w = t <= TRAIT_TURN ? common_share[t] : trait_share[like][t];
 
 	if (t == TRAIT_HEAT || t == TRAIT_FINISH)
 		w = family_page(t, like, family);
 	memcpy(weight, w, sizeof(double) * TRAIT_VALUES);
 	if (t == TRAIT_COAT && weight[0] <= 0)
-		coat_weights(like, family, ymd, weight);
+		coat_weights(like, family, p->ymd, weight);
 	if (t == TRAIT_CARTRIDGE) {
 		weight[0] = like == PART_ASSY || like == PART_GLAND ? 52 : 90;
 		weight[1] = 100 - weight[0];
 	}
-	if (t == TRAIT_TURN && !ring(like) && like != PART_PUMPRING && part != PART_SCREWSLEEVE)
+	if (t == TRAIT_TURN && !ring(like) && like != PART_PUMPRING && p->part != PART_SCREWSLEEVE)
 		weight[TURN_RIGHT] = weight[TURN_LEFT] = 3;
-	if (t == TRAIT_KEY && c.band == 0)
+	if (t == TRAIT_KEY && p->class.band == 0)
 		weight[KEY_WAY] *= 0.5;		/* too small for most keys */
-	if (t == TRAIT_BALANCE && c.band < 2)
+	if (t == TRAIT_BALANCE && p->class.band < 2)
 		weight[BALANCE_SLOW] = weight[BALANCE_FAST] = 0;
 	if ((t == TRAIT_ROUGH || t == TRAIT_NDT || t == TRAIT_WELD) && family > FAMILY_CAST_IRON)
 		for (unsigned i = 1; i < TRAIT_VALUES; i++)
 			weight[i] *= t == TRAIT_ROUGH && ring(like) ? 1 : 0;
 	if (t >= TRAIT_FIRST_WORD)
 		for (unsigned i = 0; i < TRAIT_VALUES; i++)
-			weight[i] = pow(weight[i] / 100, PLAINER);
+			weight[i] = pow(weight[i] / 100,
+			    p->standard ? PLAINEST : PLAINER);
 	if (weight[0] <= 0 && t != TRAIT_HEAT && t != TRAIT_FINISH)
 		weight[0] += 1e-9;		/* a trait that the type lacks */
 	if ((t == TRAIT_HEAT || t == TRAIT_FINISH) && weight[0] <= 0)
@@ -321,13 +324,12 @@ cause_shown(enum trait t, unsigned value)
 }
 
 double
-cause_evidence(const struct cause *c, const struct seen *seen, enum family family,
-    struct size_class class)
+cause_evidence(const struct cause *c, const struct seen *seen, const struct parents *parents)
 {
 	double	likely = 1, weight[TRAIT_VALUES], sum, p;
 
 	for (unsigned t = 0; t < TRAITS; t++) {
-		cause_weights((enum trait)t, c->part, family, class, c->ymd, weight);
+		cause_weights((enum trait)t, parents, weight);
 		sum = p = 0;
 		for (unsigned v = 0; v < TRAIT_VALUES; v++) {
 			double	shown = cause_shown((enum trait)t, v);

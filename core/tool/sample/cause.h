@@ -1,6 +1,6 @@
 /*
  * The causes: everything about an item that decides how it is made.  Given part type, grade,
- * size class and date, each trait is drawn on its own; whether the row shows it depends on
+ * size class, date and whether it is a standard part, each trait is drawn on its own; whether the row shows it depends on
  * the trait alone.  So what a row leaves open has an exact distribution.
  */
 #ifndef CORE_TOOL_SAMPLE_CAUSE_H
@@ -81,13 +81,20 @@ struct size_class	cause_class_of(unsigned index);	/* index < SIZE_CLASSES */
 const double		*cause_class_weights(enum part part);
 void			cause_init(void);	/* once, before any thread */
 
+/* What a trait's odds hang on. */
+struct parents {
+	enum part		part;
+	enum family		family;
+	struct size_class	class;
+	bool			standard;	/* catalogue parts are plain */
+	int			ymd;
+};
+
 /* Weights of a trait's values; TRAIT_VALUES of them, 0 where there is none. */
-void	cause_weights(enum trait t, enum part part, enum family family, struct size_class c,
-	    int ymd, double weight[TRAIT_VALUES]);
+void	cause_weights(enum trait t, const struct parents *p, double weight[TRAIT_VALUES]);
 /* How often a row shows that value. */
 double	cause_shown(enum trait t, unsigned value);
 /* Probability of what the row says, and does not say, of the traits, were these its parents. */
-double	cause_evidence(const struct cause *c, const struct seen *seen, enum family family,
-	    struct size_class class);
+double	cause_evidence(const struct cause *c, const struct seen *seen, const struct parents *p);
 
 #endif

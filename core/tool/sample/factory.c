@@ -142,12 +142,19 @@ factory_free(struct factory *f)
 	free(f);
 }
 
+static struct parents
+parents_of(const struct cause *c)
+{
+	return (struct parents){ c->part, part_grades[c->grade].family, cause_class(&c->size),
+	    c->trait[TRAIT_STANDARD] == 1, c->ymd };
+}
+
 static void
 draw_cause(const struct factory *f, const struct member *m, uint32_t root, struct item *it)
 {
 	struct cause		*c = &it->cause;
 	struct chance		 chance;
-	struct size_class	 class;
+	struct parents		 by;
 	double			 types[PARTS], weight[GRADES_MOST];
 	unsigned		 n;
 
@@ -160,12 +167,12 @@ draw_cause(const struct factory *f, const struct member *m, uint32_t root, struc
 	n = part_grade_weights(c->part, c->ymd, weight);
 	c->grade = chance_pick(&chance, PICK_GRADE, weight, n);
 	c->size = cause_size(c->part, f->seed, it->own, it->family);
-	class = cause_class(&c->size);
+	by = parents_of(c);
 	for (unsigned t = 0; t < TRAITS; t++) {
 		double	w[TRAIT_VALUES];
 
-		cause_weights((enum trait)t, c->part, part_grades[c->grade].family, class, c->ymd,
-		    w);
+		by.standard = c->trait[TRAIT_STANDARD] == 1;
+		cause_weights((enum trait)t, &by, w);
 		c->trait[t] = (uint8_t)chance_pick(&chance, t, w, TRAIT_VALUES);
 	}
 }
@@ -174,9 +181,10 @@ draw_cause(const struct factory *f, const struct member *m, uint32_t root, struc
 static bool
 undecided(const struct cause *c, enum trait t)
 {
-	double	w[TRAIT_VALUES], rest = 0;
+	struct parents	by = parents_of(c);
+	double		w[TRAIT_VALUES], rest = 0;
 
-	cause_weights(t, c->part, part_grades[c->grade].family, cause_class(&c->size), c->ymd, w);
+	cause_weights(t, &by, w);
 	for (unsigned v = 1; v < TRAIT_VALUES; v++)
 		rest += w[v];
 	return rest > 0;
@@ -198,6 +206,8 @@ draw_seen(const struct factory *f, struct item *it)
 		    !undecided(&it->cause, (enum trait)t))
 			it->seen.trait[t] = false;
 	}
+	/* One parent hidden is enough for a row. */
+	it->seen.trait[TRAIT_STANDARD] |= !it->seen.grade || !it->seen.size;
 }
 
 /* The part that the documents predict: plain, and well described. */

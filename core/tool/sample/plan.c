@@ -27,19 +27,41 @@ plan_part(const struct plan *p)
 	return part_types[p->cause->part].like;
 }
 
+static struct parents
+parents(struct plan *p, bool standard)
+{
+	return (struct parents){ p->cause->part, plan_family(p), p->class, standard,
+	    p->cause->ymd };
+}
+
+/* Whether a part is standard where the row hides it: by how plain the row is otherwise. */
+static void
+weigh_standard(struct plan *p, double weight[TRAIT_VALUES])
+{
+	for (unsigned v = 0; v < 2; v++) {
+		struct parents	by = parents(p, v == 1);
+
+		weight[v] *= cause_evidence(p->cause, p->seen, &by);
+	}
+}
+
 unsigned
 plan_trait(struct plan *p, enum trait t)
 {
-	double	weight[TRAIT_VALUES];
+	double		weight[TRAIT_VALUES];
+	struct parents	by;
 
 	if (p->trait[t] >= 0)
 		return (unsigned)p->trait[t];
 	if (p->seen == NULL || p->seen->trait[t]) {
 		p->trait[t] = (int8_t)p->cause->trait[t];
 	} else {
-		cause_weights(t, p->cause->part, plan_family(p), p->class, p->cause->ymd, weight);
+		by = parents(p, t >= TRAIT_FIRST_WORD && plan_trait(p, TRAIT_STANDARD) == 1);
+		cause_weights(t, &by, weight);
 		for (unsigned v = 0; v < TRAIT_VALUES; v++)
 			weight[v] *= 1 - cause_shown(t, v);
+		if (t == TRAIT_STANDARD)
+			weigh_standard(p, weight);
 		p->trait[t] = (int8_t)chance_pick(p->chance, t, weight, TRAIT_VALUES);
 	}
 	return (unsigned)p->trait[t];
@@ -68,26 +90,30 @@ plan_taste(struct plan *p, enum taste t, double likely)
 static void
 guess_grade(struct plan *p)
 {
-	double	weight[GRADES_MOST];
+	struct parents	by = parents(p, plan_trait(p, TRAIT_STANDARD) == 1);
+	double		weight[GRADES_MOST];
 
 	part_grade_weights(p->cause->part, p->cause->ymd, weight);
 	for (unsigned i = 0; i < part_ngrades; i++)
-		if (weight[i] > 0)
-			weight[i] *= cause_evidence(p->cause, p->seen, part_grades[i].family,
-			    p->class);
+		if (weight[i] > 0) {
+			by.family = part_grades[i].family;
+			weight[i] *= cause_evidence(p->cause, p->seen, &by);
+		}
 	p->grade = chance_pick(p->chance, 60, weight, part_ngrades);
 }
 
 static void
 guess_class(struct plan *p)
 {
-	double	weight[SIZE_CLASSES];
+	struct parents	by = parents(p, plan_trait(p, TRAIT_STANDARD) == 1);
+	double		weight[SIZE_CLASSES];
 
 	memcpy(weight, cause_class_weights(p->cause->part), sizeof(weight));
 	for (unsigned i = 0; i < SIZE_CLASSES; i++)
-		if (weight[i] > 0)
-			weight[i] *= cause_evidence(p->cause, p->seen, plan_family(p),
-			    cause_class_of(i));
+		if (weight[i] > 0) {
+			by.class = cause_class_of(i);
+			weight[i] *= cause_evidence(p->cause, p->seen, &by);
+		}
 	p->class = cause_class_of(chance_pick(p->chance, 61, weight, SIZE_CLASSES));
 }
 
@@ -103,7 +129,8 @@ plan_intend(struct plan *p, struct chance *chance, const struct cause *cause,
 	memset(p->trait, -1, sizeof(p->trait));
 	p->grade = cause->grade;
 	p->class = cause_class(&cause->size);
-	/* A row hides one of the two at most (item.c), so that each guess knows the other. */
+	/* A row hides one of grade, size and STANDARD_YN at most (factory.c), so that each
+	 * guess knows the others. */
 	if (seen != NULL && !seen->grade)
 		guess_grade(p);
 	if (seen != NULL && !seen->size)
