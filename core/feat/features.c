@@ -244,7 +244,7 @@ word_add(struct build *b, unsigned column, struct str w)
 		ngrams_add(b, column, w);
 	/* buna-n, 6061-t6: their parts too */
 	for (size_t i = 0; i <= w.len; i++)
-		if (i == w.len || strchr("-._", w.s[i]) != NULL) {
+		if (i == w.len || strchr("-._/", w.s[i]) != NULL) {
 			if (i - from > 1 && i - from < w.len && parts++ < 8) {
 				y = usual(b, (struct str){ w.s + from, i - from });
 				token_str(b, TOKEN_WORD, column, y);
@@ -322,14 +322,35 @@ spec_add_tokens(struct build *b, unsigned column, struct str text, const struct 
 	token_add(b, TOKEN_SPEC, column, column, key, n, 1, span);
 }
 
+/* 질화 0.3, slot 6: a number that nothing names means something beside its word. */
+static void
+context_add(struct build *b, unsigned column, struct str text, const struct spec *s,
+    const struct spec_item *it)
+{
+	for (size_t i = 0; i < s->nwords; i++) {
+		size_t	begin = (size_t)(s->word[i].s - text.s), end = begin + s->word[i].len;
+		bool	before = end <= it->begin && it->begin - end <= 1;
+
+		if (it->v[0] > 0 && (before || (begin >= it->end && begin - it->end <= 1))) {
+			struct str	y = usual(b, s->word[i]);
+
+			bins_add(b, TOKEN_SPEC, (unsigned)hash64(y.s, y.len, 2 * column + before), column,
+			    log(it->v[0]), 0.1);
+		}
+	}
+}
+
 static void
 text_add(struct build *b, unsigned column, struct str text)
 {
 	struct spec	s;
 
 	spec_parse(text, &s);
-	for (size_t i = 0; i < s.n; i++)
+	for (size_t i = 0; i < s.n; i++) {
 		spec_add_tokens(b, column, text, &s.item[i]);
+		if (s.item[i].kind == SPEC_NUMBER && s.item[i].name[0] == '\0')
+			context_add(b, column, text, &s, &s.item[i]);
+	}
 	geometry_spec(&b->geo, &s, column);
 	for (size_t i = 0; i < s.nwords; i++) {
 		word_add(b, column, s.word[i]);

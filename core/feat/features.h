@@ -22,7 +22,7 @@ enum token_kind {
 	TOKEN_ANYWORD,		/* the same word wherever it stands; column says where it stood first */
 	TOKEN_PAIR,		/* two neighbouring words of a text column, digits masked */
 	TOKEN_NGRAM,		/* character n-gram of a word */
-	TOKEN_SPEC,		/* a parsed spec, exact: thread m10x1.5, fit h7, standard astm a105 */
+	TOKEN_SPEC,		/* a parsed spec: thread m10x1.5, fit h7; or a bare number beside a word, in bins */
 	TOKEN_SPEC_KIND,	/* that a spec of this kind is there, with its name: fit h, hardness hrc */
 	TOKEN_BIN,		/* a number column's place on its scale, two neighbouring bins share it */
 	TOKEN_GEOMETRY,		/* the same for a geometry slot; column says where it was read */

@@ -103,7 +103,7 @@ geometry_spec(struct geo *g, const struct spec *s, unsigned column)
 			size_add(g, it->v[0], 'i', 0, 1, column);
 			break;
 		case SPEC_DIAMETER:
-			if (it->name[0] == '\0')	/* not a pitch circle */
+			if (it->name[0] == '\0')	/* no pitch circle, no hole */
 				size_add(g, it->v[0], 'd', 0, 1, column);
 			break;
 		case SPEC_BOX:

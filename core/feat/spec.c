@@ -37,8 +37,9 @@ scan_any(const struct scan *c, size_t i, const char *const *lits, size_t *which)
 {
 	size_t	longest = 0, n;
 
-	for (size_t k = 0; lits[k] != NULL; k++)
-		if ((n = strlen(lits[k])) > longest && scan_is(c, i, lits[k])) {
+	for (size_t k = 0; i < c->n && lits[k] != NULL; k++)
+		if (*lits[k] == c->s[i] && (n = strlen(lits[k])) > longest &&
+		    scan_is(c, i, lits[k])) {
 			longest = n;
 			*which = k;
 		}
@@ -279,14 +280,15 @@ is_sign(uint32_t u)
 	    (u >= 0x3000 && u <= 0x303f) || u == 0xfffd;
 }
 
-/* A sign at k that belongs to the word which began at i: buna-n, 6061-t6, 3/4. */
+/* A sign at k that belongs to the word which began at i: buna-n, 6061-t6, 3/4, h/t. */
 static bool
 inside_word(const struct scan *c, size_t i, size_t k)
 {
 	if (k == i || !scan_alnum(c, k + 1))
 		return false;
-	return c->s[k] == '-' || c->s[k] == '.' || c->s[k] == '_' ||
-	    (c->s[k] == '/' && scan_digit(c, k - 1) && scan_digit(c, k + 1));
+	if (c->s[k] == '/')
+		return k - i == 1 || (scan_digit(c, k - 1) && scan_digit(c, k + 1));
+	return c->s[k] == '-' || c->s[k] == '.' || c->s[k] == '_';
 }
 
 static size_t
@@ -392,6 +394,10 @@ spec_parse(struct str text, struct spec *out)
 		out->cut = true;
 	}
 	while (i < c.n) {
+		if (c.s[i] == ' ') {
+			i++;
+			continue;
+		}
 		end = i;
 		if (between_sizes(&c, i)) {
 			c.after = ++i;

@@ -21,7 +21,7 @@
 
 enum spec_kind {
 	SPEC_OD, SPEC_ID,	/* a diameter named outer or inner */
-	SPEC_DIAMETER,		/* ø45, d120, dia. 30; a pitch circle has the name pcd */
+	SPEC_DIAMETER,		/* ø45, d120, dia. 30; name pcd for a pitch circle, hole */
 	SPEC_BOX,		/* 45×32×8: n values as written; name has a letter each, '.' or as below */
 	SPEC_THICKNESS,		/* t8, 8t, 두께 8, l=120, 폭 30: name t, l, w or h */
 	SPEC_LENGTH,		/* 120mm, 3/4"; radius and chamfer have the name r or c */

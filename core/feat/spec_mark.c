@@ -207,8 +207,8 @@ limit(const struct scan *c, size_t i, double *v)
 	k = scan_blank(c, k);
 	if ((end = scan_measure(c, k, &m)) == k || !scan_border(c, end))
 		return i;
-	if (k == i && m.raw != 0)	/* only 0 needs no sign */
-		return i;
+	if (!scan_is(c, i, "+") && !scan_is(c, i, "-") && m.raw != 0)
+		return i;	/* only 0 needs no sign */
 	*v = sign * m.mm;
 	return end;
 }

@@ -96,9 +96,8 @@ static void
 axes_apart(struct scan *c, const struct axis *a, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		enum spec_kind	kind = a[i].label == 'o' ? SPEC_OD : a[i].label == 'i' ? SPEC_ID :
-		    a[i].label == 'd' ? SPEC_DIAMETER : a[i].label == '.' ? SPEC_LENGTH :
-		    SPEC_THICKNESS;
+		enum spec_kind	kind = a[i].label == 'i' ? SPEC_ID : a[i].label == '.' ? SPEC_LENGTH :
+		    a[i].label == 'o' || a[i].label == 'd' ? SPEC_OD : SPEC_THICKNESS;
 		char		name[2] = { a[i].label, '\0' };
 
 		spec_add(c, kind, kind == SPEC_THICKNESS ? name : "", a[i].m.mm, a[i].begin,
@@ -115,6 +114,9 @@ spec_box(struct scan *c, size_t i)
 	bool			 apart = false;
 
 	while (n < SPEC_AXES && (k = axis(c, at, &a[n])) != at) {
+		/* od 63×52×18 goes by its order, od 45 × id 32 by its names */
+		if (a[n].label == 'o' && n == 0)
+			a[n].label = 'd';
 		apart |= a[n].label == 'o' || a[n].label == 'i';
 		end = k;
 		n++;
@@ -127,7 +129,7 @@ spec_box(struct scan *c, size_t i)
 	if (n == 2 && a[0].label == '.' && a[0].m.whole && a[0].m.unit == 0 && a[0].m.raw <= 24 &&
 	    a[1].label == 'd') {
 		spec_add(c, SPEC_QUANTITY, "", a[0].m.raw, a[0].begin, a[0].end);
-		spec_add(c, SPEC_DIAMETER, "", a[1].m.mm, a[1].begin, a[1].end);
+		spec_add(c, SPEC_DIAMETER, "hole", a[1].m.mm, a[1].begin, a[1].end);
 		return end;
 	}
 	axes_units(a, n);
@@ -181,6 +183,28 @@ named_size(struct scan *c, enum spec_kind kind, const char *name, size_t i, size
 	return end;
 }
 
+/* A hole's diameter is none of the part's: 4-ø12, ø12 drill, 경사홀 ø6.  Item n stands at i. */
+static bool
+is_hole(const struct scan *c, size_t i, size_t end, size_t n)
+{
+	static const char *const	before[] = { "홀", "hole", "drill", "드릴", NULL };
+	static const char *const	behind[] = { "hole", "holes", "drill", "tap", "reamer", "홀",
+		"드릴", "탭", "리머", "구멍", NULL };
+	size_t				which, at = scan_blank(c, end), len;
+
+	if (n > 0 && c->out->item[n - 1].kind == SPEC_QUANTITY &&
+	    c->out->item[n - 1].end + 1 == i)
+		return true;
+	if (scan_any(c, at, behind, &which) != at)
+		return true;
+	if (i > 0 && c->s[i - 1] == ' ')
+		i--;
+	for (which = 0; before[which] != NULL; which++)
+		if ((len = strlen(before[which])) <= i && scan_is(c, i - len, before[which]))
+			return true;
+	return false;
+}
+
 size_t
 spec_diameter(struct scan *c, size_t i)
 {
@@ -195,7 +219,7 @@ spec_diameter(struct scan *c, size_t i)
 	enum spec_kind			kind = SPEC_DIAMETER;
 	const char			*name = "";
 	struct num			num;
-	size_t				which, k;
+	size_t				which, k, end, n = c->out->n;
 
 	if ((k = scan_any(c, i, outer, &which)) != i)
 		kind = SPEC_OD;
@@ -214,7 +238,20 @@ spec_diameter(struct scan *c, size_t i)
 	k = scan_label_end(c, k);
 	if (scan_is(c, k, TEXT_DIAMETER))	/* 외경 ø45 */
 		k = scan_blank(c, k + strlen(TEXT_DIAMETER));
-	return named_size(c, kind, name, i, k);
+	if ((end = named_size(c, kind, name, i, k)) != i && kind == SPEC_DIAMETER && *name == '\0' &&
+	    c->out->n > n && is_hole(c, i, end, n))
+		str_copy(c->out->item[n].name, sizeof(c->out->item[n].name), str_of("hole"));
+	return end;
+}
+
+/* h900 to h1150 are ageing conditions of precipitation-hardening steels. */
+static bool
+is_aging(const struct scan *c, size_t i)
+{
+	static const char *const	degrees[] = { "900", "925", "1025", "1075", "1100", "1150", NULL };
+	size_t				which, k = scan_any(c, i, degrees, &which);
+
+	return k != i && scan_border(c, k);
 }
 
 size_t
@@ -234,6 +271,8 @@ spec_thickness(struct scan *c, size_t i)
 	if (scan_is(c, k, "="))
 		k = scan_blank(c, k + 1);
 	if (!scan_digit(c, k) && !(scan_is(c, k, ".") && scan_digit(c, k + 1)))
+		return i;
+	if (*letters[which] == 'h' && is_aging(c, k))
 		return i;
 	return named_size(c, which < 4 ? SPEC_THICKNESS : SPEC_LENGTH, letters[which], i, k);
 }

@@ -231,6 +231,7 @@ static const struct synonym synonyms[] = {
 	{ "std61", "skd61" },
 	{ "superduplex2507", "sus329j4l" },
 	{ "t.c", "wc" },
+	{ "t/c", "wc" },
 	{ "teflon", "ptfe" },
 	{ "tungsten carbide", "wc" },
 	{ "tungstencarbide", "wc" },

@@ -254,7 +254,9 @@ text_missing(struct str s)
 	s = str_trim(s);
 	if (s.len == 0)
 		return true;
-	if (s.len > 40)
+	/* No name of nothing is longer, or begins with a digit or another of the letters. */
+	if (s.len > 40 || is_digit(s.s[0]) ||
+	    (((s.s[0] | 32) >= 'a' && (s.s[0] | 32) <= 'z') && strchr("ntu", s.s[0] | 32) == NULL))
 		return false;
 	n = text_normalise_to(s, t);
 	for (i = 0; i < n && strchr("-._/\\*?~= ", t[i]) != NULL; i++)

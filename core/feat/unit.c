@@ -70,7 +70,7 @@ static enum unit_kind
 lookup(enum unit_kind kind, const char *name, size_t n, double *factor)
 {
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if ((kind == UNIT_NONE || kind == units[i].kind) &&
+		if (*units[i].name == *name && (kind == UNIT_NONE || kind == units[i].kind) &&
 		    strlen(units[i].name) == n && memcmp(units[i].name, name, n) == 0) {
 			*factor = units[i].factor;
 			return units[i].kind;
@@ -98,7 +98,8 @@ find(enum unit_kind kind, struct str name, double *factor)
 	name = str_trim(name);
 	if (name.len == 0 || name.len > NAME_MAX_BYTES)
 		return UNIT_NONE;
-	n = text_normalise_to(name, t);
+	if ((n = text_normalise_to(name, t)) == 0)
+		return UNIT_NONE;
 	if ((k = lookup(kind, t, n, factor)) != UNIT_NONE)
 		return k;
 	/* 분(Min.), mm (millimetre), [inch] */
