@@ -98,7 +98,10 @@ h_auth_login(struct req *r, struct res *res, struct err *e)
 		problem(r, res, 401, "unauthorized", e->msg);
 		return RC_OK;
 	}
-	return rc != RC_OK ? rc : token_answer(r, res, &s, token, e);
+	if (rc != RC_OK)
+		return rc;
+	log_info("login", "%s, %s", s.username, role_name(s.role));
+	return token_answer(r, res, &s, token, e);
 }
 
 /* GET /api/auth/me */

@@ -126,7 +126,7 @@ h_items_get(struct req *r, struct res *res, struct err *e)
 	if ((rc = http_query_only(r, none, e)) != RC_OK ||
 	    (rc = items->item(items->ctx, r->args[0], r->arena, &item, e)) != RC_OK ||
 	    (rc = items->routings(items->ctx, r->args[0], r->arena, &rows, &n, e)) != RC_OK ||
-	    (rc = item_times_json(r->app, r->args[0], &times, e)) != RC_OK)
+	    (rc = item_times_json(r->app, record_get(&item, mapping_item_key(m)), &times, e)) != RC_OK)
 		return rc;
 	o = item_json(m, &item);
 	json_put(o, "routings", item_routings_json(m, rows, n));

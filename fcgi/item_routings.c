@@ -120,7 +120,7 @@ minutes(const struct str *cells, const int *at, size_t hours, size_t mins)
 	return -1;
 }
 
-/* SELECT columns FROM view WHERE item = ?, and where each wanted column stands (-1: absent). */
+/* SELECT columns FROM view WHERE item = ? OR item = ?, and where each wanted column stands (-1: absent). */
 static void
 work_query(const struct db *d, const struct mapping *m, const char *view, struct buf *sql,
     int *at)
@@ -140,6 +140,8 @@ work_query(const struct db *d, const struct mapping *m, const char *view, struct
 	buf_adds(sql, " FROM ");
 	db_quote_name(d, view, sql);
 	buf_adds(sql, " WHERE ");
+	db_quote_name(d, m->work[WORK_ITEM], sql);
+	buf_adds(sql, " = ? OR ");
 	db_quote_name(d, m->work[WORK_ITEM], sql);
 	buf_adds(sql, " = ?");
 }
@@ -167,10 +169,12 @@ work_row(const struct rows *rows, const int *at, struct arena *a, struct work *w
 }
 
 static enum rc
-work_read(struct app *a, const char *code, struct work **out, size_t *n, struct err *e)
+work_read(struct app *a, struct str code, struct work **out, size_t *n, struct err *e)
 {
 	const struct mapping	*m = a->setup->mapping;
-	const struct db_value	 v = db_text(code);
+	/* As the item view spells it, and without its padding. */
+	const struct db_value	 v[] = { { .kind = DB_TEXT, .text = code },
+				    { .kind = DB_TEXT, .text = str_trim(code) } };
 	struct rows		*rows = NULL;
 	struct erp		*p;
 	struct buf		 sql;
@@ -185,7 +189,7 @@ work_read(struct app *a, const char *code, struct work **out, size_t *n, struct 
 		return err_set(e, RC_NOMEM, "no memory for work results");
 	buf_init(&sql);
 	work_query(erp_db(p), m, a->setup->views.work_view, &sql, at);
-	rc = buf_ok(&sql) ? db_query(erp_db(p), buf_str(&sql), &v, 1, &rows, e) :
+	rc = buf_ok(&sql) ? db_query(erp_db(p), buf_str(&sql), v, 2, &rows, e) :
 	    err_set(e, RC_NOMEM, "no memory for a query");
 	while (rc == RC_OK && *n < TIMES_MOST && (rc = rows_next(rows, &more, e)) == RC_OK && more)
 		rc = work_row(rows, at, a->arena, &(*out)[(*n)++], e);
@@ -251,7 +255,7 @@ times_of(const struct work *w, size_t n, double *space)
 }
 
 enum rc
-item_times_json(struct app *a, const char *code, struct json_object **out, struct err *e)
+item_times_json(struct app *a, struct str code, struct json_object **out, struct err *e)
 {
 	struct work	*w;
 	double		*space;

@@ -14,10 +14,10 @@ struct json_object *item_routings_json(const struct mapping *m, const struct rec
 
 /*
  * Medians of the work results, one an operation: [{"proc_seq","job_cd","setup_minutes",
- * "run_minutes_per_unit","samples"}].  *out is NULL where the site has no work results;
- * otherwise the caller owns it.
+ * "run_minutes_per_unit","samples"}].  code: as the item view has it.
+ * *out is NULL where the site has no work results; otherwise the caller owns it.
  */
-enum rc	item_times_json(struct app *a, const char *code, struct json_object **out,
+enum rc	item_times_json(struct app *a, struct str code, struct json_object **out,
 	    struct err *e);
 
 #endif
