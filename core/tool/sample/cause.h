@@ -1,7 +1,8 @@
 /*
  * The causes: everything about an item that decides how it is made.  Given part type, grade,
- * size class, date and whether it is a standard part, each trait is drawn on its own; whether the row shows it depends on
- * the trait alone.  So what a row leaves open has an exact distribution.
+ * size class, date and whether it is a standard part, each trait is drawn on its own; whether
+ * the row shows it depends on the trait alone.  So what a row leaves open has an exact
+ * distribution.
  */
 #ifndef CORE_TOOL_SAMPLE_CAUSE_H
 #define CORE_TOOL_SAMPLE_CAUSE_H
@@ -32,8 +33,13 @@ enum { ROUGH_NONE, ROUGH_FINE, ROUGH_MIRROR };
 enum { THREAD_NONE, THREAD_TAP, THREAD_TAP_LARGE, THREAD_OUTER, THREAD_PIPE };
 enum { KEY_NONE, KEY_WAY, KEY_SLOT };
 enum { HOLE_NONE, HOLE_PLAIN, HOLE_DEEP };
-enum { COAT_NONE, COAT_CHROME, COAT_TIN, COAT_NICKEL, COAT_CARBIDE, COAT_PTFE, COAT_OXIDE, COAT_DLC };
-enum { HEAT_NONE, HEAT_TEMPER, HEAT_HARDEN, HEAT_NITRIDE, HEAT_SOLUTION, HEAT_RELIEVE, HEAT_AGE };
+enum {
+	COAT_NONE, COAT_CHROME, COAT_TIN, COAT_NICKEL, COAT_CARBIDE, COAT_PTFE, COAT_OXIDE,
+	COAT_DLC
+};
+enum {
+	HEAT_NONE, HEAT_TEMPER, HEAT_HARDEN, HEAT_NITRIDE, HEAT_SOLUTION, HEAT_RELIEVE, HEAT_AGE
+};
 enum { WELD_NONE, WELD_JOIN, WELD_OVERLAY };
 enum { BALANCE_NONE, BALANCE_SLOW, BALANCE_FAST };
 enum { NDT_NONE, NDT_PENETRANT, NDT_MAGNETIC, NDT_ULTRASONIC };

@@ -86,7 +86,8 @@ hand(struct rng *r, const struct factory *f, const struct item *it, unsigned wha
 }
 
 static void
-names(struct rng *r, const struct factory *f, const struct item *it, struct row *row, struct text *t)
+names(struct rng *r, const struct factory *f, const struct item *it, struct row *row,
+    struct text *t)
 {
 	const struct part_type	*p = &part_types[it->cause.part];
 	struct rng		 h = hand(r, f, it, WORD_PART);
