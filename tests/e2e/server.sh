@@ -145,6 +145,16 @@ known() {
 check "the registry is back: the session is known as before" wait_until 10 known
 
 # SIGTERM lets what is under way end.
+sockets() {	# that a worker holds: the listening one, and a request's
+	find "/proc/$1/fd" -lname 'socket:*' 2>/dev/null | wc -l
+}
+all_busy() {
+	local pid
+
+	for pid in $(children); do
+		[ "$(sockets "$pid")" -ge 2 ] || return 1
+	done
+}
 call GET '/api/items?limit=100'
 jq -c '{item_codes: ([.items[].item_code] | . + .), top_k: 100, max_candidates: 10}' "$body" >"$tmp/large"
 clients=()
@@ -154,7 +164,7 @@ for i in $(seq $workers); do
 	    -o "$tmp/drained.$i" "$BASE_URL/api/routing/predict" >"$tmp/drained.status.$i" &
 	clients+=($!)
 done
-sleep 0.04	# both are in the workers' hands, and take longer than that
+wait_until 10 all_busy
 kill -TERM "$fcgi_pid"
 wait "${clients[@]}"
 is "$(cat "$tmp"/drained.status.*)" "$(printf 200%.0s $(seq $workers))" "SIGTERM: requests under way are answered"
