@@ -12,7 +12,10 @@
 #include "core/vec/dot.h"
 #include "core/vec/scan.h"
 
-#define NEAREST_ROWS	128
+#define NEAREST_ROWS	128	/* at least PREDICT_TOP_K_MAX */
+
+_Static_assert(NEAREST_ROWS >= PREDICT_TOP_K_MAX, "similar items come from these rows");
+
 #define ROW_VOICES	16	/* of the items of one row */
 #define FAMILY_VOICES	64
 #define TEMPERATURE	0.08	/* of similarity: so much less counts 1/e */
@@ -120,18 +123,19 @@ query_evidence(struct query *q, struct err *e)
 {
 	const struct model	*m = q->m;
 	struct scan_rows	 rows = { m->vectors, NULL, m->nrows, m->dim };
-	struct hit		 hits[NEAREST_ROWS];
 	struct topk		 t;
 	double			 best;
 
 	q->ev = arena_alloc(q->a, (NEAREST_ROWS * ROW_VOICES + FAMILY_VOICES) *
 	    sizeof(*q->ev));
-	if (q->ev == NULL)
+	q->rows = arena_alloc(q->a, NEAREST_ROWS * sizeof(*q->rows));
+	if (q->ev == NULL || q->rows == NULL)
 		return err_set(e, RC_NOMEM, "no memory for the evidence");
-	topk_init(&t, hits, NEAREST_ROWS);
+	topk_init(&t, q->rows, NEAREST_ROWS);
 	scan_topk(&rows, q->v, keep_row, q, &t);
+	q->nrows = t.n;
 	for (size_t i = 0; i < t.n; i++)
-		add_row(q, hits[i].id, (float)(hits[i].score / encode_scale(m->dim)));
+		add_row(q, t.h[i].id, (float)(t.h[i].score / encode_scale(m->dim)));
 	add_family(q);
 	if (q->nev > 1)
 		qsort(q->ev, q->nev, sizeof(*q->ev), evidence_cmp);

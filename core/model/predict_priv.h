@@ -27,6 +27,8 @@ struct query {
 	int32_t			 day;		/* "now"; DATE_NONE where the data have no dates */
 	size_t			*filter;	/* columns of in->filter_columns */
 	size_t			 nfilter;
+	struct hit		*rows;		/* the nearest rows that speak, nearest first */
+	size_t			 nrows;
 	struct evidence		*ev;		/* nearest first */
 	size_t			 nev;
 	double			 total;		/* of the weights */

@@ -87,36 +87,47 @@ explain(const struct query *q, uint32_t item, struct predict_similar *out, struc
 	return RC_OK;
 }
 
+static enum rc
+describe(const struct query *q, uint32_t item, float score, struct predict_similar *s,
+    struct err *e)
+{
+	const struct model	*m = q->m;
+
+	s->item_code = rml_text(&m->codes, item);
+	s->similarity = fmin(1, fmax(0, score / encode_scale(m->dim)));
+	s->has_routing = true;
+	s->family = q->f.family != 0 && m->family[item] == q->f.family;
+	return q->in->explain ? explain(q, item, s, e) : RC_OK;
+}
+
 enum rc
 query_similar(struct query *q, struct predict_out *out, struct err *e)
 {
 	const struct model	*m = q->m;
 	struct scan_rows	 rows = { m->vectors, NULL, m->nrows, m->dim };
 	size_t			 k = q->in->top_k == 0 ? PREDICT_TOP_K : q->in->top_k;
-	struct hit		*hits;
-	struct topk		 t;
+	struct topk		 t = { .h = q->rows, .n = q->nrows };
 	enum rc			 rc;
 
 	if (k > PREDICT_TOP_K_MAX)
 		k = PREDICT_TOP_K_MAX;
-	hits = arena_alloc(q->a, k * sizeof(*hits));
-	out->similar = arena_zalloc(q->a, k, sizeof(*out->similar));
-	if (hits == NULL || out->similar == NULL)
+	if ((out->similar = arena_zalloc(q->a, k, sizeof(*out->similar))) == NULL)
 		return err_set(e, RC_NOMEM, "no memory for similar items");
-	topk_init(&t, hits, k);
-	scan_topk(&rows, q->v, keep_row, q, &t);
-	for (size_t r = 0; r < t.n; r++)
-		for (uint32_t i = m->row_item[hits[r].id]; i < m->row_item[hits[r].id + 1] &&
-		    out->nsimilar < k; i++) {
-			struct predict_similar	*s = &out->similar[out->nsimilar];
+	if (q->nfilter > 0) {	/* else they are among the evidence's rows */
+		struct hit	*room = arena_alloc(q->a, k * sizeof(*room));
 
+		if (room == NULL)
+			return err_set(e, RC_NOMEM, "no memory for similar items");
+		topk_init(&t, room, k);
+		scan_topk(&rows, q->v, keep_row, q, &t);
+	}
+	for (size_t r = 0; r < t.n; r++)
+		for (uint32_t i = m->row_item[t.h[r].id]; i < m->row_item[t.h[r].id + 1] &&
+		    out->nsimilar < k; i++) {
 			if (!passes(q, i))
 				continue;
-			s->item_code = rml_text(&m->codes, i);
-			s->similarity = fmin(1, fmax(0, hits[r].score / encode_scale(m->dim)));
-			s->has_routing = true;
-			s->family = q->f.family != 0 && m->family[i] == q->f.family;
-			if (q->in->explain && (rc = explain(q, i, s, e)) != RC_OK)
+			if ((rc = describe(q, i, t.h[r].score, &out->similar[out->nsimilar],
+			    e)) != RC_OK)
 				return rc;
 			out->nsimilar++;
 		}

@@ -1,8 +1,6 @@
 /*
- * Times a job: log minutes = coef . (1, standardised numbers) by ridge regression with
- * Huber's weights (1964) against holds and slips of the pen, then shrunken effects of the
- * machine and of category tokens on what is left, in two rounds.  What is left in the end
- * gives the quantiles, and each operation's own residual, which similar items pass on.
+ * Times a job, second half in fit_regress.c: which operations took how long, the jobs they
+ * are of, what lies between operations, and everything in the tables of a model.
  */
 #include "config.h"
 
@@ -11,72 +9,10 @@
 #include <string.h>
 
 #include "core/base/par.h"
-#include "core/train/dataset_priv.h"
-#include "core/train/fit_priv.h"
+#include "core/train/fit_times.h"
 
 #define SAMPLES_LEAST	8	/* of a job, for a model of its own */
-#define REGRESSED_MOST	4000	/* samples in a regression; evenly spread */
-#define RIDGE		4.0
-#define HUBER		1.5	/* robust standard deviations */
-#define EFFECT_SHRINK	6.0
-#define EFFECT_LEAST	0.01	/* log; smaller ones are not stored */
-#define OUTSIDE		4.0	/* standard deviations at which a number is held */
 #define ZERO_SHARE	0.9	/* of reported times, for "it takes no time" */
-
-struct sample {
-	uint32_t	op, res, place;	/* op of the data set, place in the corpus */
-	float		y[2];		/* log minutes; NaN */
-	float		raw[2];		/* minutes: 0 tells apart from missing */
-	bool		work[2];
-};
-
-struct effects {
-	uint64_t	*key;
-	float		*value;
-	size_t		 n, cap, cap_value;
-};
-
-struct timing {
-	struct fit	*f;
-	struct fit_times *t;
-	struct sample	*sample;
-	size_t		 n;
-	uint32_t	*job_start;	/* njobs + 1: samples by job */
-	struct effects	*effects;	/* one a job */
-};
-
-static int
-float_cmp(const void *a, const void *b)
-{
-	float	x = *(const float *)a, y = *(const float *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static double
-quantile(float *sorted, size_t n, double q)
-{
-	double	at = q * (double)(n - 1);
-	size_t	i = (size_t)at;
-
-	return i + 1 >= n ? sorted[n - 1] :
-	    sorted[i] + (at - (double)i) * (sorted[i + 1] - sorted[i]);
-}
-
-/* The numbers of a place, standardised; x has 1 + nx. */
-static void
-standard(const struct timing *q, uint32_t place, double *x)
-{
-	const struct fit_times	*t = q->t;
-	const float		*v = q->f->c->numbers + (size_t)place * t->nx;
-
-	x[0] = 1;
-	for (size_t i = 0; i < t->nx; i++) {
-		double	z = isnan(v[i]) || t->sd[i] <= 0 ? 0 : (v[i] - t->mean[i]) / t->sd[i];
-
-		x[i + 1] = z > OUTSIDE ? OUTSIDE : z < -OUTSIDE ? -OUTSIDE : z;
-	}
-}
 
 /* Mean and deviation of each number over the evidence's items. */
 static void
@@ -102,6 +38,35 @@ scale(struct timing *q)
 		if (!isfinite(t->sd[i]) || t->sd[i] < 1e-6f)
 			t->sd[i] = 0;
 	}
+}
+
+/* Each item's token in each category column, looked up often. */
+static enum rc
+categories(struct timing *q, struct err *e)
+{
+	const struct corpus	*c = q->f->c;
+	size_t			*place = malloc((c->schema->ncols + 1) * sizeof(*place)), n;
+
+	for (size_t i = 0; place != NULL && i < c->schema->ncols; i++)
+		place[i] = c->schema->col[i].role == COLUMN_CATEGORY ? q->ncategories++ :
+		    SIZE_MAX;
+	n = q->ncategories;
+	q->category = malloc((c->n * n + 1) * sizeof(*q->category));
+	if (place == NULL || q->category == NULL) {
+		free(place);
+		return err_set(e, RC_NOMEM, "no memory to fit times");
+	}
+	for (size_t i = 0; i < c->n * n; i++)
+		q->category[i] = DS_NONE;
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t k = c->start[i]; k < c->start[i + 1]; k++) {
+			const struct corpus_token	*t = &c->token[c->tok[k]];
+
+			if (t->kind == TOKEN_CATEGORY && place[t->column] != SIZE_MAX)
+				q->category[i * n + place[t->column]] = c->tok[k];
+		}
+	free(place);
+	return RC_OK;
 }
 
 /* The newest routings' operations with their times, by job. */
@@ -148,206 +113,9 @@ collect(struct timing *q, struct err *e)
 	return RC_OK;
 }
 
-/* Solves a (n x n, symmetric, positive) x = b by Cholesky, in place; x replaces b. */
-static void
-solve(double *a, double *b, size_t n)
-{
-	for (size_t j = 0; j < n; j++) {
-		for (size_t k = 0; k < j; k++)
-			for (size_t i = j; i < n; i++)
-				a[i * n + j] -= a[i * n + k] * a[j * n + k];
-		a[j * n + j] = sqrt(fmax(a[j * n + j], 1e-9));
-		for (size_t i = j + 1; i < n; i++)
-			a[i * n + j] /= a[j * n + j];
-	}
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < i; k++)
-			b[i] -= a[i * n + k] * b[k];
-		b[i] /= a[i * n + i];
-	}
-	for (size_t i = n; i-- > 0; ) {
-		for (size_t k = i + 1; k < n; k++)
-			b[i] -= a[k * n + i] * b[k];
-		b[i] /= a[i * n + i];
-	}
-}
-
-/* One job, one time. */
-struct job {
-	struct timing	*q;
-	int		 which;
-	uint32_t	 job;
-	const struct sample **s;	/* n with a time */
-	size_t		 n;
-	double		*x, *a, *b;	/* room: 1 + nx, its square, 1 + nx */
-	float		*left, *sorted;	/* n */
-	double		*sum;		/* ntokens; zero between uses */
-	uint32_t	*count;
-};
-
-static double
-predict(const struct job *j, const struct sample *s)
-{
-	double	y = 0;
-
-	standard(j->q, s->place, j->x);
-	for (size_t i = 0; i <= j->q->t->nx; i++)
-		y += j->b[i] * j->x[i];
-	return y;
-}
-
-static double
-robust_deviation(struct job *j)
-{
-	for (size_t i = 0; i < j->n; i++)
-		j->sorted[i] = fabsf(j->left[i]);
-	qsort(j->sorted, j->n, sizeof(float), float_cmp);
-	return fmax(0.02, 1.4826 * j->sorted[j->n / 2]);
-}
-
-static void
-regress(struct job *j)
-{
-	size_t	n = j->q->t->nx + 1, step = (j->n + REGRESSED_MOST - 1) / REGRESSED_MOST;
-	double	limit = HUGE_VAL, sum = 0;
-
-	for (size_t i = 0; i < j->n; i++)
-		sum += j->s[i]->y[j->which];
-	memset(j->b, 0, n * sizeof(*j->b));
-	j->b[0] = sum / (double)j->n;
-	for (int round = 0; round < 3; round++) {
-		for (size_t i = 0; i < j->n; i++)
-			j->left[i] = (float)(j->s[i]->y[j->which] - predict(j, j->s[i]));
-		limit = HUBER * robust_deviation(j);
-		memset(j->a, 0, n * n * sizeof(*j->a));
-		memset(j->b, 0, n * sizeof(*j->b));
-		for (size_t i = 0; i < j->n; i += step) {
-			double	w = fabsf(j->left[i]) <= limit ? 1 : limit / fabsf(j->left[i]);
-
-			standard(j->q, j->s[i]->place, j->x);
-			for (size_t r = 0; r < n; r++) {
-				for (size_t c = 0; c <= r; c++)
-					j->a[r * n + c] += w * j->x[r] * j->x[c];
-				j->b[r] += w * j->x[r] * j->s[i]->y[j->which];
-			}
-		}
-		for (size_t r = 0; r < n; r++)
-			j->a[r * n + r] += r == 0 ? 1e-6 : RIDGE;
-		solve(j->a, j->b, n);
-	}
-	for (size_t i = 0; i < j->n; i++)
-		j->left[i] = (float)(j->s[i]->y[j->which] - predict(j, j->s[i]));
-}
-
-static enum rc
-add_effect(struct effects *x, uint64_t key, double value, struct err *e)
-{
-	void	*p = x->key;
-	enum rc	 rc;
-
-	for (size_t i = 0; i < x->n; i++)	/* the second round adds to the first */
-		if (x->key[i] == key) {
-			x->value[i] += (float)value;
-			return RC_OK;
-		}
-	rc = ds_grow(&p, &x->cap, x->n, sizeof(*x->key), e);
-	x->key = p;
-	if (rc != RC_OK)
-		return rc;
-	p = x->value;
-	rc = ds_grow(&p, &x->cap_value, x->n, sizeof(*x->value), e);
-	x->value = p;
-	if (rc != RC_OK)
-		return rc;
-	x->key[x->n] = key;
-	x->value[x->n++] = (float)value;
-	return RC_OK;
-}
-
-/* The token of a category column that the item has, or DS_NONE. */
-static uint32_t
-category(const struct corpus *c, uint32_t place, size_t column)
-{
-	for (size_t k = c->start[place]; k < c->start[place + 1]; k++) {
-		const struct corpus_token	*t = &c->token[c->tok[k]];
-
-		if (t->kind == TOKEN_CATEGORY && t->column == column)
-			return c->tok[k];
-	}
-	return DS_NONE;
-}
-
-/*
- * Effects of one grouping on what is left: column SIZE_MAX is the machine.  Means are of
- * residuals held at two deviations.
- */
-static enum rc
-group(struct job *j, size_t column, struct err *e)
-{
-	const struct corpus	*c = j->q->f->c;
-	struct effects		*x = &j->q->effects[j->job];
-	double			 limit = 2 * robust_deviation(j), shift;
-	uint32_t		 id;
-	enum rc			 rc = RC_OK;
-
-	for (size_t i = 0; i < j->n; i++) {
-		id = column == SIZE_MAX ? j->s[i]->res : category(c, j->s[i]->place, column);
-		if (id == DS_NONE)
-			continue;
-		j->sum[id] += fmax(-limit, fmin(limit, j->left[i]));
-		j->count[id]++;
-	}
-	for (size_t i = 0; i < j->n; i++) {
-		id = column == SIZE_MAX ? j->s[i]->res : category(c, j->s[i]->place, column);
-		if (id != DS_NONE && j->count[id] > 0)
-			j->left[i] -= (float)(j->sum[id] / (j->count[id] + EFFECT_SHRINK));
-	}
-	for (size_t i = 0; i < j->n; i++) {
-		id = column == SIZE_MAX ? j->s[i]->res : category(c, j->s[i]->place, column);
-		if (id == DS_NONE || j->count[id] == 0)
-			continue;
-		shift = j->sum[id] / (j->count[id] + EFFECT_SHRINK);
-		j->sum[id] = 0;
-		j->count[id] = 0;
-		if (rc == RC_OK && fabs(shift) >= EFFECT_LEAST)
-			rc = add_effect(x, model_effect_key(j->which, j->job, column == SIZE_MAX ?
-			    model_machine_what(id) : c->token[id].hash), shift, e);
-	}
-	return rc;
-}
-
-static enum rc
-fit_job(struct job *j, struct err *e)
-{
-	const struct fit	*f = j->q->f;
-	struct fit_times	*t = j->q->t;
-	size_t			 n = t->nx + 1;
-	float			*spread = t->spread[j->which] + j->job * 2;
-	enum rc			 rc;
-
-	regress(j);
-	for (size_t i = 0; i < n; i++)
-		t->coef[j->which][j->job * n + i] = (float)j->b[i];
-	for (int round = 0; round < 2; round++) {
-		if ((rc = group(j, SIZE_MAX, e)) != RC_OK)
-			return rc;
-		for (size_t c = 0; c < f->c->schema->ncols; c++)
-			if (f->c->schema->col[c].role == COLUMN_CATEGORY &&
-			    (rc = group(j, c, e)) != RC_OK)
-				return rc;
-	}
-	for (size_t i = 0; i < j->n; i++)
-		t->residual[j->which][j->s[i]->op] = j->left[i];
-	memcpy(j->sorted, j->left, j->n * sizeof(float));
-	qsort(j->sorted, j->n, sizeof(float), float_cmp);
-	spread[0] = (float)fmin(-0.02, quantile(j->sorted, j->n, 0.1));
-	spread[1] = (float)fmax(0.02, quantile(j->sorted, j->n, 0.9));
-	return RC_OK;
-}
-
 /* The samples of a job that have this time; is it nearly always 0, and who measured it? */
 static void
-choose(struct job *j)
+samples_of(struct job *j)
 {
 	const struct timing	*q = j->q;
 	struct fit_times	*t = q->t;
@@ -397,9 +165,9 @@ job_piece(void *ctx, size_t begin, size_t end, struct err *e)
 	for (size_t k = begin; k < end && rc == RC_OK; k++)
 		for (j.which = 0; j.which < 2 && rc == RC_OK; j.which++) {
 			j.job = (uint32_t)k;
-			choose(&j);
+			samples_of(&j);
 			if (q->t->source[j.which][k] != TIME_NONE)
-				rc = fit_job(&j, e);
+				rc = times_fit_job(&j, e);
 		}
 	free(j.s);
 	free(j.x);
@@ -430,12 +198,12 @@ all_jobs(struct timing *q, struct err *e)
 		t->samples[w][nj] = (uint32_t)n;
 		if (n < SAMPLES_LEAST)
 			continue;
-		qsort(y, n, sizeof(*y), float_cmp);
-		m = (float)quantile(y, n, 0.5);
+		qsort(y, n, sizeof(*y), times_cmp);
+		m = (float)times_quantile(y, n, 0.5);
 		t->source[w][nj] = TIME_ESTIMATE;
 		t->coef[w][nj * (t->nx + 1)] = m;
-		t->spread[w][nj * 2] = (float)quantile(y, n, 0.1) - m;
-		t->spread[w][nj * 2 + 1] = (float)quantile(y, n, 0.9) - m;
+		t->spread[w][nj * 2] = (float)times_quantile(y, n, 0.1) - m;
+		t->spread[w][nj * 2 + 1] = (float)times_quantile(y, n, 0.9) - m;
 	}
 	free(y);
 	return RC_OK;
@@ -463,8 +231,8 @@ waits(struct timing *q, struct err *e)
 					y[n++] = v;
 			}
 			if (n > 0)
-				qsort(y, n, sizeof(*y), float_cmp);
-			q->t->wait[j * 3 + k] = n > 0 ? (float)quantile(y, n, 0.5) : NAN;
+				qsort(y, n, sizeof(*y), times_cmp);
+			q->t->wait[j * 3 + k] = n > 0 ? (float)times_quantile(y, n, 0.5) : NAN;
 		}
 	free(y);
 	return RC_OK;
@@ -552,7 +320,8 @@ fit_times(struct fit *f, struct err *e)
 	if ((f->times = q.t = calloc(1, sizeof(*q.t))) == NULL ||
 	    (q.effects = calloc(f->njobs + 1, sizeof(*q.effects))) == NULL)
 		return err_set(e, RC_NOMEM, "no memory to fit times");
-	if ((rc = rooms(f, e)) != RC_OK || (rc = collect(&q, e)) != RC_OK)
+	if ((rc = rooms(f, e)) != RC_OK || (rc = collect(&q, e)) != RC_OK ||
+	    (rc = categories(&q, e)) != RC_OK)
 		goto out;
 	scale(&q);
 	if ((rc = par_for(f->in->threads, f->njobs, 1, job_piece, &q, e)) != RC_OK ||
@@ -565,6 +334,7 @@ out:
 		free(q.effects[j].value);
 	}
 	free(q.effects);
+	free(q.category);
 	free(q.sample);
 	free(q.job_start);
 	return rc;

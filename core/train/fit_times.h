@@ -1,0 +1,54 @@
+/* fit_times.c and fit_regress.c: times under way. */
+#ifndef CORE_TRAIN_FIT_TIMES_H
+#define CORE_TRAIN_FIT_TIMES_H
+
+#include "core/train/fit_priv.h"
+
+/* One operation of evidence and what it took. */
+struct sample {
+	uint32_t	op, res, place;	/* op of the data set, place in the corpus */
+	float		y[2];		/* log minutes; NaN */
+	float		raw[2];		/* minutes: 0 tells apart from missing */
+	bool		work[2];
+};
+
+/* Effects of one job, in the order found. */
+struct effects {
+	uint64_t	*key;
+	float		*value;
+	size_t		 n, cap, cap_value;
+};
+
+struct timing {
+	struct fit	*f;
+	struct fit_times *t;
+	struct sample	*sample;
+	size_t		 n;
+	uint32_t	*job_start;	/* njobs + 1: samples by job */
+	struct effects	*effects;	/* one a job */
+	uint32_t	*category;	/* places x ncategories: the item's token, or DS_NONE */
+	size_t		 ncategories;	/* columns with role category */
+};
+
+/* One job, one time. */
+struct job {
+	struct timing	*q;
+	int		 which;
+	uint32_t	 job;
+	const struct sample **s;	/* n with a time */
+	size_t		 n;
+	double		*x, *a, *b;	/* room: 1 + nx, its square, 1 + nx */
+	float		*left, *sorted;	/* n */
+	double		limit;		/* at which residuals are held in a mean */
+	double		*sum;		/* ntokens; zero between uses */
+	uint32_t	*count;
+};
+
+/* The model of j's job and time, from its samples: coefficients, effects, spread, residuals. */
+enum rc	times_fit_job(struct job *j, struct err *e);
+int	times_cmp(const void *a, const void *b);	/* of two floats, for qsort() */
+double	times_quantile(const float *sorted, size_t n, double q);	/* n > 0 */
+/* The numbers of a place of the corpus, standardised, behind a 1: x has 1 + nx. */
+void	times_standard(const struct timing *q, uint32_t place, double *x);
+
+#endif
