@@ -6,6 +6,9 @@
 
 #include "core/base/err.h"
 
+static void	fill(struct err *e, enum rc rc, const char *field, const char *fmt, va_list ap)
+		    __attribute__((format(printf, 4, 0)));
+
 static void
 fill(struct err *e, enum rc rc, const char *field, const char *fmt, va_list ap)
 {

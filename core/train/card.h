@@ -5,7 +5,7 @@
 #include <json-c/json.h>
 
 #include "core/base/buf.h"
-#include "core/model/model_priv.h"
+#include "core/model/layout.h"
 #include "core/train/dataset.h"
 #include "core/train/train.h"
 

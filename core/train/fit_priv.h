@@ -3,7 +3,7 @@
 #define CORE_TRAIN_FIT_PRIV_H
 
 #include "core/feat/encode.h"
-#include "core/model/model_priv.h"
+#include "core/model/layout.h"
 #include "core/train/fit.h"
 
 /* Items of the corpus with evidence, in the model's order: by row, then by number. */
