@@ -95,6 +95,23 @@ if clean timeout 10 "$builddir/routing-fcgi" >"$tmp/start" 2>&1; then status=0; 
 check "a second server on the same socket is refused" sh -c "test $status -ne 0 -a $status -ne 124"
 check "and the first one answers on" healthy
 
+# Who waited too long for a worker is told so: he may have gone, or asked again.
+sed 's/^WORKERS=.*/&\nQUEUE_TIMEOUT_SECONDS=1/' "$tmp/env.good" >"$site/env"
+victims=$(children)
+kill -HUP "$fcgi_pid"
+wait_until 10 full_again "$victims" && wait_until 10 ended "$(tail -n 1 <<<"$victims")"
+stopped=$(children)
+kill -STOP $stopped
+curl -s --cacert "$CURL_CA" -o "$tmp/queued" -D "$tmp/queued.headers" -w '%{http_code}' \
+    "$BASE_URL/api/auth/me" >"$tmp/queued.status" &
+sleep 2.5
+kill -CONT $stopped
+wait $!
+is "$(cat "$tmp/queued.status")" 503 "a request that queued for longer than QUEUE_TIMEOUT_SECONDS is 503"
+check "with the time to wait" grep -qiE '^retry-after: [0-9]+' "$tmp/queued.headers"
+cp "$tmp/env.good" "$site/env"
+kill -HUP "$fcgi_pid"
+
 # Dependencies go and come.
 # On every worker: asked more often than there are workers.
 predicted() {
