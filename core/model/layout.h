@@ -16,6 +16,7 @@
 #include "core/feat/schema.h"
 #include "core/model/files.h"
 #include "core/model/model.h"
+#include "core/model/parts.h"
 #include "core/model/predict.h"
 #include "core/model/rml.h"
 
@@ -35,8 +36,6 @@ struct model_machines {
 	const int32_t	*first, *last;	/* days of use; DATE_NONE: not dated */
 };
 
-enum { SETUP, RUN };	/* the two times, wherever an array has [2] */
-
 /*
  * Log-linear times: log minutes = coef . (1, standardised numbers) + effects of machine and
  * of category tokens + what the similar evidence took more or less, see times.c.  The last
@@ -54,16 +53,6 @@ struct model_times {
 	size_t		 neffects;
 	const uint64_t	*effect_key;		/* ascending; see model_effect_key() */
 	const float	*effect;
-};
-
-/* Fitted on later data (core/train/calibrate.c). */
-struct model_calibration {
-	double	bias, weight[PREDICT_SIGNALS];	/* logistic over predict_signals */
-	double	others;		/* when the first is wrong: how often one of the others is right */
-	double	auto_least;	/* probability from which an answer is `auto`; > 1: never */
-	double	similarity_least;	/* below it there is no answer */
-	double	width[2];	/* what intervals of setup and run are stretched by */
-	double	items;		/* it was fitted on so many; 0: the cautious default */
 };
 
 struct model {
@@ -113,10 +102,6 @@ struct model {
 
 /* Fills the views of m from m->rml, every number checked. */
 enum rc		model_load(struct model *m, struct err *e);
-
-/* The key of an effect on a time: of job with machine or with a category token. */
-uint64_t	model_effect_key(int which, uint32_t job, uint64_t what);
-uint64_t	model_machine_what(uint32_t res);
 
 /* The item of that code (upper case, trimmed), or RML_NONE. */
 uint32_t	model_item(const struct model *m, struct str code);

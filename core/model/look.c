@@ -25,6 +25,13 @@ model_machine_what(uint32_t res)
 	return (uint64_t)res + 1;	/* tokens' hashes are spread over 64 bits */
 }
 
+void
+model_facts(const struct model *m, struct model_facts *out)
+{
+	*out = (struct model_facts){ m->nitems, m->nrows, m->dim, m->nseqs, m->jobs.n,
+	    m->resources.n, m->cal };
+}
+
 static int
 text_cmp(struct str a, struct str b)
 {

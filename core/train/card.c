@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/json.h"
+#include "core/model/parts.h"
 #include "core/train/card.h"
 
 #define COLUMNS_TOLD	15
@@ -57,15 +58,18 @@ card_data(const struct train_in *in, const struct dataset *d)
 struct json_object *
 card_fit(const struct model *m)
 {
-	const struct model_calibration	*c = &m->cal;
+	const struct model_calibration	*c;
 	struct json_object		*o = json_object_new_object(), *x;
+	struct model_facts		 f;
 
-	json_put_int(o, "items", (int64_t)m->nitems);
-	json_put_int(o, "rows", (int64_t)m->nrows);
-	json_put_int(o, "dimensions", (int64_t)m->dim);
-	json_put_int(o, "sequences", (int64_t)m->nseqs);
-	json_put_int(o, "jobs", (int64_t)m->jobs.n);
-	json_put_int(o, "resources", (int64_t)m->resources.n);
+	model_facts(m, &f);
+	c = &f.calibration;
+	json_put_int(o, "items", (int64_t)f.items);
+	json_put_int(o, "rows", (int64_t)f.rows);
+	json_put_int(o, "dimensions", (int64_t)f.dimensions);
+	json_put_int(o, "sequences", (int64_t)f.sequences);
+	json_put_int(o, "jobs", (int64_t)f.jobs);
+	json_put_int(o, "resources", (int64_t)f.resources);
 	x = json_object_new_object();
 	json_put_int(x, "items", (int64_t)c->items);
 	json_put_real(x, "auto_from_probability", c->auto_least > 1 ? NAN : c->auto_least);
@@ -141,8 +145,11 @@ data_lines(const struct dataset *d, struct json_object *data, struct buf *out)
 static void
 calibration_lines(const struct model *m, struct buf *out)
 {
-	const struct model_calibration	*c = &m->cal;
+	const struct model_calibration	*c;
+	struct model_facts		 f;
 
+	model_facts(m, &f);
+	c = &f.calibration;
 	buf_adds(out, "\n## Probability and decision\n\n");
 	if (c->items <= 0) {
 		buf_adds(out, "History is too short to calibrate on later items: probabilities are "

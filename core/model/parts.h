@@ -1,0 +1,37 @@
+/*
+ * What those who fit a model and those who predict with it must agree on, beside the
+ * sections of its files.
+ */
+#ifndef CORE_MODEL_PARTS_H
+#define CORE_MODEL_PARTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/model/model.h"
+#include "core/model/predict.h"
+
+enum { SETUP, RUN };	/* the two times, wherever an array has [2] */
+
+/* Fitted on later data (core/train/calibrate.c). */
+struct model_calibration {
+	double	bias, weight[PREDICT_SIGNALS];	/* logistic over predict_signals */
+	double	others;		/* when the first is wrong: how often one of the others is right */
+	double	auto_least;	/* probability from which an answer is `auto`; > 1: never */
+	double	similarity_least;	/* below it there is no answer */
+	double	width[2];	/* what intervals of setup and run are stretched by */
+	double	items;		/* it was fitted on so many; 0: the cautious default */
+};
+
+/* The key of an effect on a time: of job with machine or with a category token. */
+uint64_t	model_effect_key(int which, uint32_t job, uint64_t what);
+uint64_t	model_machine_what(uint32_t res);
+
+/* How large it is, and how it decides; for reports. */
+struct model_facts {
+	size_t				 items, rows, dimensions, sequences, jobs, resources;
+	struct model_calibration	 calibration;
+};
+void		model_facts(const struct model *m, struct model_facts *out);
+
+#endif
