@@ -3,7 +3,7 @@
 #define CORE_MODEL_ANSWER_PRIV_H
 
 #include "core/model/answer.h"
-#include "core/model/layout.h"
+#include "core/model/model_priv.h"
 
 #define CODE_MOST	200	/* bytes of an item code that we look up */
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/base/json.h"
-#include "core/model/layout.h"
+#include "core/model/model_priv.h"
 
 /* Each returns from the caller on the first fault, which is already in *e. */
 #define TRY(x)	do { if ((rc = (x)) != RC_OK) return rc; } while (0)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "core/model/layout.h"
+#include "core/model/model_priv.h"
 
 #define SILENCE_LEAST	365	/* days without use that can make a machine retired */
 #define SILENCE_GAPS	8	/* and so many times its usual gap between uses */

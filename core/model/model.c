@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "core/model/manifest.h"
-#include "core/model/layout.h"
+#include "core/model/model_priv.h"
 #include "core/vec/dot.h"
 
 const char *const model_file_names[FILE_NFILES] = {

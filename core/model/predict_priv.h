@@ -3,7 +3,7 @@
 #define CORE_MODEL_PREDICT_PRIV_H
 
 #include "core/feat/features.h"
-#include "core/model/layout.h"
+#include "core/model/model_priv.h"
 #include "core/model/predict.h"
 #include "core/vec/topk.h"
 

@@ -5,11 +5,7 @@
 #include <json-c/json.h>
 
 #include "core/base/buf.h"
-<<<<<<< HEAD
-#include "core/model/layout.h"
-=======
 #include "core/model/model.h"
->>>>>>> 151e37e (core/model: what fitting and predicting agree on in a header of its own)
 #include "core/train/dataset.h"
 #include "core/train/train.h"
 

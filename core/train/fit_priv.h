@@ -3,12 +3,8 @@
 #define CORE_TRAIN_FIT_PRIV_H
 
 #include "core/feat/encode.h"
-<<<<<<< HEAD
-#include "core/model/layout.h"
-=======
 #include "core/model/parts.h"
 #include "core/model/rml.h"
->>>>>>> 151e37e (core/model: what fitting and predicting agree on in a header of its own)
 #include "core/train/fit.h"
 
 /* Items of the corpus with evidence, in the model's order: by row, then by number. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/model/layout.h"
+#include "core/model/model_priv.h"
 #include "core/model/predict.h"
 #include "tests/unit/tiny.h"
 

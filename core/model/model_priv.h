@@ -1,10 +1,9 @@
 /*
  * What an open model is: views of the sections of its files, all checked when it was opened
- * (load.c), so that a prediction may follow any number in them without asking.  core/train
- * writes what stands here.
+ * (load.c), so that a prediction may follow any number in them without asking.
  */
-#ifndef CORE_MODEL_LAYOUT_H
-#define CORE_MODEL_LAYOUT_H
+#ifndef CORE_MODEL_MODEL_PRIV_H
+#define CORE_MODEL_MODEL_PRIV_H
 
 #include <stdbool.h>
 #include <stddef.h>
