@@ -9,7 +9,7 @@
 #include "core/base/json.h"
 #include "core/base/log.h"
 #include "core/base/str.h"
-#include "core/data/registry.h"
+#include "core/data/record_json.h"
 #include "fcgi/app.h"
 #include "fcgi/routes.h"
 #include "fcgi/spawn.h"
@@ -17,49 +17,6 @@
 #define RUNS_LIMIT	20
 #define RUNS_MOST	200
 #define LOG_MOST	((size_t)4 * 1024 * 1024)
-
-static void
-put_text(struct json_object *o, const char *name, const char *s)
-{
-	json_put_str(o, name, s == NULL || *s == '\0' ? NULL : s);
-}
-
-/* JSON that we stored ourselves; what is not JSON any more is left out. */
-static void
-put_stored(struct json_object *o, const char *name, const char *s)
-{
-	struct json_object	*v = NULL;
-
-	if (s != NULL && *s != '\0')
-		json_parse(&v, s, strlen(s), NULL);
-	json_put(o, name, v);
-}
-
-static struct json_object *
-run_json(const struct run *n)
-{
-	struct json_object	*o = json_object_new_object();
-
-	json_put_int(o, "run_id", n->run_id);
-	json_put_str(o, "status", n->status);
-	put_text(o, "version_label", n->label);
-	json_put_bool(o, "dry_run", n->dry_run);
-	put_text(o, "activate", n->activate);
-	put_text(o, "note", n->note);
-	put_text(o, "requested_by", n->requested_by);
-	put_text(o, "created_at", n->created_at);
-	put_text(o, "started_at", n->started_at);
-	put_text(o, "finished_at", n->finished_at);
-	put_text(o, "stage", n->stage);
-	json_put_real(o, "progress", n->progress);
-	json_put(o, "eta_seconds", n->eta_seconds < 0 ? NULL : json_real_new(n->eta_seconds));
-	json_put_bool(o, "cancel_asked", n->cancel_asked);
-	put_text(o, "error", n->error);
-	put_text(o, "version", n->version);
-	put_stored(o, "request", n->request);
-	put_stored(o, "result", n->result);
-	return o;
-}
 
 static enum rc
 request_parse(struct req *r, struct run_request *q, struct err *e)

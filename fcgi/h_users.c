@@ -5,24 +5,9 @@
 
 #include "core/base/json.h"
 #include "core/base/log.h"
+#include "core/data/record_json.h"
 #include "fcgi/app.h"
 #include "fcgi/routes.h"
-
-static struct json_object *
-user_json(const struct user *u)
-{
-	struct json_object	*o = json_object_new_object(), *roles = json_object_new_array();
-
-	for (int i = ROLE_PLANNER; i <= (int)u->role; i++)
-		json_object_array_add(roles, json_object_new_string(role_name((enum role)i)));
-	json_put_str(o, "username", u->username);
-	json_put_str(o, "display_name", u->display_name);
-	json_put(o, "roles", roles);
-	json_put_bool(o, "disabled", u->disabled);
-	json_put_bool(o, "must_change_password", u->must_change);
-	json_put_str(o, "created_at", u->created_at);
-	return o;
-}
 
 /* "roles": ["planner", "operator"]; the highest counts, as each includes those below. */
 static enum rc

@@ -11,31 +11,13 @@
 #include "core/base/log.h"
 #include "core/base/str.h"
 #include "core/data/activate.h"
-#include "core/data/registry.h"
+#include "core/data/record_json.h"
 #include "fcgi/app.h"
 #include "fcgi/routes.h"
 
 #define VERSIONS_LIMIT	20
 #define VERSIONS_MOST	200
 #define FILE_MOST	((size_t)8 * 1024 * 1024)	/* manifest, metrics, card */
-
-static struct json_object *
-version_json(const struct version *v)
-{
-	struct json_object	*o = json_object_new_object(), *metrics = NULL;
-
-	json_put_str(o, "version", v->version);
-	json_put_str(o, "sha256", v->sha256);
-	json_put_str(o, "version_label", v->label[0] == '\0' ? NULL : v->label);
-	json_put_bool(o, "active", v->active);
-	json_put_str(o, "created_at", v->created_at);
-	json_put_str(o, "note", v->note[0] == '\0' ? NULL : v->note);
-	json_put(o, "run_id", v->run_id == 0 ? NULL : json_object_new_int64(v->run_id));
-	if (v->metrics[0] != '\0')
-		json_parse(&metrics, v->metrics, strlen(v->metrics), NULL);
-	json_put(o, "metrics", metrics);
-	return o;
-}
 
 /* The path of a version's file.  Only names of our own making come here: 16 hex digits. */
 static enum rc
@@ -242,21 +224,6 @@ h_versions_rollback(struct req *r, struct res *res, struct err *e)
 	    reason, version, e)) != RC_OK)
 		return rc;
 	return activated(r, res, d, version, "rolled back to", e);
-}
-
-static struct json_object *
-activation_json(const struct activation *a)
-{
-	struct json_object	*o = json_object_new_object();
-
-	json_put_int(o, "id", a->id);
-	json_put_str(o, "version", a->version);
-	json_put_str(o, "previous", a->previous[0] == '\0' ? NULL : a->previous);
-	json_put_str(o, "kind", a->kind);
-	json_put_str(o, "actor", a->actor);
-	json_put_str(o, "reason", a->reason[0] == '\0' ? NULL : a->reason);
-	json_put_str(o, "at", a->at);
-	return o;
 }
 
 /* 2026-11-24T03:01:00Z or with a fraction, as we write it ourselves: texts compare in time. */

@@ -9,117 +9,15 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
-#include "core/base/settings.h"
+#include "core/base/settings_priv.h"
 #include "core/base/str.h"
 
 #define FILE_MOST	((size_t)256 * 1024)
-
-enum kind { TEXT, WORD, PATHNAME, URL, SECRET, NUMBER, SWITCH };
-
-struct setting {
-	const char	*name;
-	enum kind	 kind;
-	size_t		 offset;
-	int64_t		 least, most;	/* NUMBER */
-	const char	*words;		/* WORD: what it may be, each followed by a blank */
-	const char	*def;
-	const char	*help;
-};
-
-#define AT(field)	offsetof(struct settings, field)
-
-static const struct setting table[] = {
-	{ "ENVIRONMENT", WORD, AT(environment), 0, 0, "development staging production ",
-	    "development", "production refuses unsafe settings at start" },
-	{ "LOG_LEVEL", WORD, AT(log_level), 0, 0, "debug info warn error ", "info",
-	    "the least level that is logged" },
-	{ "LOG_FORMAT", WORD, AT(log_format), 0, 0, "text json ", "text",
-	    "lines for people, or JSON lines" },
-	{ "JWT_SECRET_KEY", SECRET, AT(jwt_secret_key), 0, 0, NULL, "",
-	    "signs the tokens; at least 32 characters: openssl rand -base64 48" },
-	{ "JWT_EXPIRES_SECONDS", NUMBER, AT(jwt_expires_seconds), 60, 604800, NULL, "28800",
-	    "how long a login lasts" },
-	{ "DATABASE_URL", URL, AT(database_url), 0, 0, NULL, "",
-	    "the ERP: sqlite:///file.db, mssql://user:pw@host/db, postgresql://..., access:///file.accdb, odbc:..." },
-	{ "ERP_ITEM_VIEW", TEXT, AT(erp_item_view), 0, 0, NULL, "",
-	    "the items' view, if not the mapping profile's" },
-	{ "ERP_ROUTING_VIEW", TEXT, AT(erp_routing_view), 0, 0, NULL, "",
-	    "the routings' view, if not the mapping profile's" },
-	{ "ERP_WORK_RESULT_VIEW", TEXT, AT(erp_work_result_view), 0, 0, NULL, "",
-	    "the work results' view, if not the mapping profile's; none: the site has none" },
-	{ "ERP_MAPPING", PATHNAME, AT(erp_mapping), 0, 0, NULL, "",
-	    "a mapping profile (JSON); without it the default profile holds" },
-	{ "ERP_STAGING_URL", URL, AT(erp_staging_url), 0, 0, NULL, "",
-	    "the database of the staging table for exports" },
-	{ "CORS_ALLOWED_ORIGINS", TEXT, AT(cors_allowed_origins), 0, 0, NULL, "",
-	    "origins of other sites' pages that may call the API, separated by commas" },
-	{ "WINDOWS_LDAP_SERVER", TEXT, AT(windows_ldap_server), 0, 0, NULL, "",
-	    "URLs of the domain controllers, tried in order" },
-	{ "LDAP_BASE_DN", TEXT, AT(ldap_base_dn), 0, 0, NULL, "", "e.g. DC=example,DC=com" },
-	{ "LDAP_DOMAIN", TEXT, AT(ldap_domain), 0, 0, NULL, "", "the domain's short name" },
-	{ "LDAP_UPN_SUFFIX", TEXT, AT(ldap_upn_suffix), 0, 0, NULL, "",
-	    "completes a bare user name, e.g. example.com" },
-	{ "LDAP_START_TLS", SWITCH, AT(ldap_start_tls), 0, 0, NULL, "false",
-	    "StartTLS on ldap:// URLs" },
-	{ "LDAP_CA_FILE", PATHNAME, AT(ldap_ca_file), 0, 0, NULL, "",
-	    "certificates that sign the domain controllers'" },
-	{ "LDAP_BIND_DN", TEXT, AT(ldap_bind_dn), 0, 0, NULL, "", "account for searches" },
-	{ "LDAP_BIND_PASSWORD", SECRET, AT(ldap_bind_password), 0, 0, NULL, "", "its password" },
-	{ "LDAP_TIMEOUT_SECONDS", NUMBER, AT(ldap_timeout_seconds), 1, 60, NULL, "5",
-	    "limit for each server" },
-	{ "LDAP_GROUP_ADMIN", TEXT, AT(ldap_group_admin), 0, 0, NULL, "", "group of the admins" },
-	{ "LDAP_GROUP_OPERATOR", TEXT, AT(ldap_group_operator), 0, 0, NULL, "",
-	    "group of the ML operators" },
-	{ "LDAP_GROUP_PLANNER", TEXT, AT(ldap_group_planner), 0, 0, NULL, "",
-	    "group of the planners" },
-	{ "MODEL_DIRECTORY", PATHNAME, AT(model_directory), 0, 0, NULL, "models",
-	    "the model versions; `default` in it is the active one" },
-	{ "MODEL_REGISTRY_PATH", PATHNAME, AT(model_registry_path), 0, 0, NULL,
-	    "models/registry.db", "the registry as a SQLite file" },
-	{ "REGISTRY_URL", URL, AT(registry_url), 0, 0, NULL, "",
-	    "the registry on a database server, in place of MODEL_REGISTRY_PATH" },
-	{ "FCGI_LISTEN", PATHNAME, AT(fcgi_listen), 0, 0, NULL, "/run/routing-ml/fcgi.sock",
-	    "the unix socket that nginx passes requests to" },
-	{ "WORKERS", NUMBER, AT(workers), 0, 256, NULL, "0",
-	    "worker processes; 0: two a processor" },
-	{ "WORKER_MAX_REQUESTS", NUMBER, AT(worker_max_requests), 0, INT32_MAX, NULL, "0",
-	    "a worker is replaced after so many requests; 0: never" },
-	{ "REQUEST_TIMEOUT_SECONDS", NUMBER, AT(request_timeout_seconds), 1, 600, NULL, "30",
-	    "limit for one request, and for draining at the end" },
-	{ "QUEUE_TIMEOUT_SECONDS", NUMBER, AT(queue_timeout_seconds), 1, 600, NULL, "10",
-	    "limit for a request's wait for a free worker" },
-	{ "SLOW_REQUEST_MS", NUMBER, AT(slow_request_ms), 0, 600000, NULL, "1000",
-	    "slower requests are logged; 0: none" },
-	{ "RATE_LIMIT_PER_MINUTE", NUMBER, AT(rate_limit_per_minute), 1, 1000000, NULL, "600",
-	    "requests of one address" },
-	{ "RATE_LIMIT_LOGIN_PER_MINUTE", NUMBER, AT(rate_limit_login_per_minute), 1, 1000000,
-	    NULL, "30", "login attempts of one address" },
-	{ "TRAINER_PROGRAM", PATHNAME, AT(trainer_program), 0, 0, NULL, "",
-	    "routing-ml, if not beside routing-fcgi" },
-	{ "TRAINER_THREADS", NUMBER, AT(trainer_threads), 0, 256, NULL, "0",
-	    "threads of a training; 0: one a processor" },
-	{ "TRAINER_NICE", NUMBER, AT(trainer_nice), 0, 19, NULL, "10",
-	    "how far a training stands back behind the workers" },
-	{ "TRAINER_LEASE_SECONDS", NUMBER, AT(trainer_lease_seconds), 10, 3600, NULL, "60",
-	    "a training elsewhere that is silent for so long counts as dead" },
-	{ "PROMETHEUS_ENABLED", SWITCH, AT(prometheus_enabled), 0, 0, NULL, "true",
-	    "GET /metrics answers" },
-	{ "PROMETHEUS_PORT", NUMBER, AT(prometheus_port), 1, 65535, NULL, "9090",
-	    "the port of the site's Prometheus" },
-};
-
-#define NSETTINGS	(sizeof(table) / sizeof(table[0]))
 
 static char **
 text_of(struct settings *s, const struct setting *t)
 {
 	return (char **)(void *)((char *)s + t->offset);
-}
-
-static bool
-is_text(const struct setting *t)
-{
-	return t->kind != NUMBER && t->kind != SWITCH;
 }
 
 /* Secrets do not stay behind in freed memory. */
@@ -278,14 +176,14 @@ static enum rc
 assign_named(struct settings *s, const char *name, const char *value, const char *dir,
     struct err *e)
 {
-	for (size_t i = 0; i < NSETTINGS; i++) {
-		size_t	n = strlen(table[i].name);
+	for (size_t i = 0; i < settings_count; i++) {
+		size_t	n = strlen(settings_table[i].name);
 
-		if (strcmp(table[i].name, name) == 0)
-			return assign(s, &table[i], value, dir, e);
-		if (may_be_a_file(&table[i]) && strncmp(table[i].name, name, n) == 0 &&
+		if (strcmp(settings_table[i].name, name) == 0)
+			return assign(s, &settings_table[i], value, dir, e);
+		if (may_be_a_file(&settings_table[i]) && strncmp(settings_table[i].name, name, n) == 0 &&
 		    strcmp(name + n, "_FILE") == 0)
-			return assign_file(s, &table[i], value, dir, e);
+			return assign_file(s, &settings_table[i], value, dir, e);
 	}
 	return err_field(e, name, "%.80s is not a setting", name);
 }
@@ -350,12 +248,12 @@ read_environment(struct settings *s, const char *dir, struct err *e)
 	const char	*value;
 	enum rc		 rc = RC_OK;
 
-	for (size_t i = 0; rc == RC_OK && i < NSETTINGS; i++) {
-		snprintf(name, sizeof(name), "%s_FILE", table[i].name);
-		if (may_be_a_file(&table[i]) && (value = getenv(name)) != NULL)
-			rc = assign_file(s, &table[i], value, dir, e);
-		if (rc == RC_OK && (value = getenv(table[i].name)) != NULL)
-			rc = assign(s, &table[i], value, dir, e);
+	for (size_t i = 0; rc == RC_OK && i < settings_count; i++) {
+		snprintf(name, sizeof(name), "%s_FILE", settings_table[i].name);
+		if (may_be_a_file(&settings_table[i]) && (value = getenv(name)) != NULL)
+			rc = assign_file(s, &settings_table[i], value, dir, e);
+		if (rc == RC_OK && (value = getenv(settings_table[i].name)) != NULL)
+			rc = assign(s, &settings_table[i], value, dir, e);
 	}
 	return rc == RC_OK ? rc : err_prefix(e, "environment");
 }
@@ -370,8 +268,8 @@ settings_load(struct settings *s, struct err *e)
 	memset(s, 0, sizeof(*s));
 	if (getcwd(cwd, sizeof(cwd)) == NULL)
 		return err_set(e, RC_IO, "the working directory: %s", strerror(errno));
-	for (size_t i = 0; rc == RC_OK && i < NSETTINGS; i++)
-		rc = assign(s, &table[i], table[i].def, cwd, e);
+	for (size_t i = 0; rc == RC_OK && i < settings_count; i++)
+		rc = assign(s, &settings_table[i], settings_table[i].def, cwd, e);
 	if (rc == RC_OK && (s->source = file == NULL ? strdup("") : join(cwd, file)) == NULL)
 		rc = no_memory(e);
 	if (rc == RC_OK && s->source[0] != '\0') {
@@ -379,8 +277,8 @@ settings_load(struct settings *s, struct err *e)
 		if ((slash = strrchr(dir, '/')) != NULL)
 			slash[slash == dir] = '\0';
 		/* Defaults move there with it. */
-		for (size_t i = 0; rc == RC_OK && i < NSETTINGS; i++)
-			rc = assign(s, &table[i], table[i].def, dir, e);
+		for (size_t i = 0; rc == RC_OK && i < settings_count; i++)
+			rc = assign(s, &settings_table[i], settings_table[i].def, dir, e);
 		if (rc == RC_OK)
 			rc = read_file(s, s->source, dir, e);
 	}
@@ -394,9 +292,9 @@ settings_load(struct settings *s, struct err *e)
 void
 settings_fini(struct settings *s)
 {
-	for (size_t i = 0; i < NSETTINGS; i++)
-		if (is_text(&table[i]))
-			forget(*text_of(s, &table[i]));
+	for (size_t i = 0; i < settings_count; i++)
+		if (setting_is_text(&settings_table[i]))
+			forget(*text_of(s, &settings_table[i]));
 	free(s->source);
 	memset(s, 0, sizeof(*s));
 }
@@ -442,7 +340,8 @@ settings_check(const struct settings *s, unsigned needs, struct err *e)
 
 	if ((needs & NEED_ERP) != 0 && s->database_url[0] == '\0')
 		return err_field(e, "DATABASE_URL",
-		    "DATABASE_URL is not set: it names the ERP's database");
+		    "DATABASE_URL is not set: it names the ERP's database, and stands in the "
+		    "environment or in the file that ROUTING_ML_ENV names");
 	if ((needs & NEED_REGISTRY) != 0 && s->registry_url[0] == '\0' &&
 	    s->model_registry_path[0] == '\0')
 		return err_field(e, "MODEL_REGISTRY_PATH", "MODEL_REGISTRY_PATH is empty");
@@ -453,76 +352,6 @@ settings_check(const struct settings *s, unsigned needs, struct err *e)
 	if ((needs & NEED_SERVER) != 0 && (rc = check_secret(s, e)) != RC_OK)
 		return rc;
 	return strcmp(s->environment, "production") == 0 ? check_production(s, e) : RC_OK;
-}
-
-/* user:password@ and pwd=... of a connection URL or string become stars. */
-static void
-add_redacted(struct buf *out, const char *url)
-{
-	const char	*at, *colon, *scheme = strstr(url, "://");
-	const char	*authority = scheme == NULL ? url : scheme + 3;
-	const char	*end = authority + strcspn(authority, "/?");
-
-	if (strcasestr(url, "pwd=") != NULL || strcasestr(url, "password=") != NULL ||
-	    strcasestr(url, "odbc_connect=") != NULL) {
-		buf_add(out, url, (size_t)(authority - url));
-		buf_adds(out, "***");
-		return;
-	}
-	/* A password may hold an unescaped @ or /: everything up to the last @ is hidden. */
-	if (scheme != NULL && (at = strrchr(authority, '@')) != NULL &&
-	    (colon = memchr(authority, ':', (size_t)(at - authority))) != NULL && colon < end) {
-		buf_add(out, url, (size_t)(colon - url));
-		buf_addf(out, ":***%s", at);
-		return;
-	}
-	buf_adds(out, url);
-}
-
-static void
-add_value(struct buf *out, const struct settings *s, const struct setting *t)
-{
-	const char	*field = (const char *)s + t->offset;
-	const char	*text = is_text(t) ? *(char *const *)(const void *)field : NULL;
-
-	if (t->kind == NUMBER)
-		buf_addf(out, "%lld", (long long)*(const int64_t *)(const void *)field);
-	else if (t->kind == SWITCH)
-		buf_adds(out, *(const bool *)field ? "true" : "false");
-	else if (t->kind == SECRET)
-		buf_adds(out, text[0] == '\0' ? "" : "***");
-	else if (t->kind == URL)
-		add_redacted(out, text);
-	else
-		buf_adds(out, text);
-}
-
-void
-settings_print(const struct settings *s, struct buf *out)
-{
-	for (size_t i = 0; i < NSETTINGS; i++) {
-		buf_addf(out, "%s=", table[i].name);
-		add_value(out, s, &table[i]);
-		buf_addc(out, '\n');
-	}
-}
-
-void
-settings_example(struct buf *out)
-{
-	buf_adds(out, "# Settings of Routing ML, with their defaults.  Made by `routing-ml config "
-	    "example`.\n# A secret may stand in a file of its own: NAME_FILE=/path.  Relative "
-	    "paths are\n# relative to this file.  The environment wins over this file.\n");
-	for (size_t i = 0; i < NSETTINGS; i++) {
-		const struct setting	*t = &table[i];
-
-		buf_addf(out, "\n# %s", t->help);
-		if (t->kind == NUMBER)
-			buf_addf(out, " (%lld to %lld)", (long long)t->least, (long long)t->most);
-		else if (t->kind == WORD)
-			buf_addf(out, " (%.*s)", (int)strlen(t->words) - 1, t->words);
-		buf_addf(out, "\n#%s=%s\n", t->name, t->def);
-	}
 }
 
 void

@@ -57,6 +57,8 @@ enum rc	settings_check(const struct settings *s, unsigned needs, struct err *e);
 
 /* NAME=value lines, secrets and passwords in URLs redacted. */
 void	settings_print(const struct settings *s, struct buf *out);
+/* Names, separated by blanks, of settings that are given and that this version does not use yet. */
+void	settings_unused(const struct settings *s, struct buf *out);
 /* The commented example file. */
 void	settings_example(struct buf *out);
 /* The registry's URL: REGISTRY_URL, or sqlite:/// with MODEL_REGISTRY_PATH. */

@@ -235,22 +235,31 @@ out:
 }
 
 enum rc
-migrate_status(struct db *d, struct buf *out, struct err *e)
+migrate_status(struct db *d, struct arena *arena, struct migration_state **out, size_t *n,
+    struct err *e)
 {
-	struct applied	*a = NULL;
-	size_t		 n;
-	enum rc		 rc;
+	struct migration_state	*s;
+	struct applied		*a = NULL;
+	size_t			 applied;
+	bool			 ok;
+	enum rc			 rc;
 
-	if ((rc = read_applied(d, &a, &n, e)) != RC_OK)
+	*n = 0;
+	if ((rc = read_applied(d, &a, &applied, e)) != RC_OK)
 		return rc;
-	for (size_t i = 0; i < n; i++)
-		buf_addf(out, "%03lld  %-24s  %s%s\n", (long long)a[i].number, a[i].name, a[i].at,
-		    find(db_dialect(d), a[i].number) == NULL ? "  (of a newer program)" : "");
-	for (size_t i = 0; i < migrations_count; i++)
+	*out = s = arena_zalloc(arena, applied + migrations_count, sizeof(*s));
+	for (size_t i = 0; s != NULL && i < applied; i++)
+		s[(*n)++] = (struct migration_state){ a[i].number,
+		    arena_strdup(arena, a[i].name), arena_strdup(arena, a[i].at),
+		    find(db_dialect(d), a[i].number) != NULL };
+	for (size_t i = 0; s != NULL && i < migrations_count; i++)
 		if (migrations[i].dialect == db_dialect(d) &&
-		    (n == 0 || migrations[i].number > a[n - 1].number))
-			buf_addf(out, "%03d  %-24s  pending\n", migrations[i].number,
-			    migrations[i].name);
+		    (applied == 0 || migrations[i].number > a[applied - 1].number))
+			s[(*n)++] = (struct migration_state){ migrations[i].number,
+			    migrations[i].name, "", true };
+	ok = s != NULL;
+	for (size_t i = 0; i < *n; i++)
+		ok &= s[i].name != NULL && s[i].applied_at != NULL;
 	free(a);
-	return buf_ok(out) ? RC_OK : err_set(e, RC_NOMEM, "%s: no memory", db_name(d));
+	return ok ? RC_OK : err_set(e, RC_NOMEM, "%s: no memory", db_name(d));
 }

@@ -6,7 +6,11 @@
 #ifndef CORE_DATA_MIGRATE_H
 #define CORE_DATA_MIGRATE_H
 
-#include "core/base/buf.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/data/db.h"
 
@@ -15,7 +19,14 @@
 enum rc	migrate_up(struct db *d, int *applied, struct err *e);
 /* RC_OK if the schema is just ours; RC_BUSY (too old, too new) says what to do. */
 enum rc	migrate_check(struct db *d, struct err *e);
-/* One line a migration: number, name, when applied or "pending". */
-enum rc	migrate_status(struct db *d, struct buf *out, struct err *e);
+
+struct migration_state {
+	int64_t	 number;
+	const char *name, *applied_at;	/* "": pending */
+	bool	 known;			/* else it is of a newer program */
+};
+/* Every migration that was applied, then those that are pending; they live in the arena. */
+enum rc	migrate_status(struct db *d, struct arena *a, struct migration_state **out, size_t *n,
+	    struct err *e);
 
 #endif

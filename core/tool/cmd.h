@@ -6,6 +6,8 @@
 #define CORE_TOOL_CMD_H
 
 #include <getopt.h>
+#include <json-c/json.h>
+#include <stdbool.h>
 
 #include "core/base/err.h"
 
@@ -31,5 +33,12 @@ int	cmd_usage(const char *usage);
  * '?' (a message was printed) or 'h'.
  */
 int	cmd_option(int argc, char **argv, const struct option *options);
+/*
+ * A call that has just a verb, --help and --json.  -1: *verb and *json are set; else the exit
+ * status of a call that is answered already.
+ */
+int	cmd_verb(int argc, char **argv, const char *usage, const char **verb, bool *json);
+/* On stdout, indented; takes over the reference of o. */
+void	cmd_print_json(struct json_object *o);
 
 #endif

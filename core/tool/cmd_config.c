@@ -7,20 +7,37 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/json.h"
 #include "core/tool/cmd.h"
 #include "core/tool/site.h"
 
 static const char	usage[] =
-"usage: routing-ml config check|print|example\n"
+"usage: routing-ml config check [--json] | print | example\n"
 "  check    validates all settings, tries each dependency, says what to change\n"
 "  print    the effective settings, secrets redacted\n"
 "  example  a commented settings file with the defaults\n";
 
-static bool
-report(const char *what, enum rc rc, const struct err *e, const char *good)
+/* What the checks said so far, printed as they go unless it is JSON in the end. */
+struct report {
+	struct json_object	*json;	/* NULL: lines for people */
+	bool			 good;
+};
+
+static void
+tell(struct report *r, const char *what, enum rc rc, const struct err *e, const char *good)
 {
-	printf("%-9s %-7s %s\n", what, rc == RC_OK ? "ok" : "failed", rc == RC_OK ? good : e->msg);
-	return rc == RC_OK;
+	const char		*detail = rc == RC_OK ? good : e->msg;
+	struct json_object	*o;
+
+	r->good &= rc == RC_OK;
+	if (r->json == NULL) {
+		printf("%-9s %-7s %s\n", what, rc == RC_OK ? "ok" : "failed", detail);
+		return;
+	}
+	o = json_object_new_object();
+	json_put_bool(o, "ok", rc == RC_OK);
+	json_put_str(o, "detail", detail);
+	json_put(r->json, what, o);
 }
 
 static enum rc
@@ -51,39 +68,54 @@ check_listen(const struct site *s, struct err *e)
 	return RC_OK;
 }
 
-static int
-check(void)
+/* The settings themselves, and those that are set in vain. */
+static void
+check_settings(struct report *r, const struct settings *s, struct err *e)
 {
+	struct buf	b;
+	enum rc		rc = settings_check(s, NEED_ERP | NEED_REGISTRY | NEED_MODELS | NEED_SERVER, e);
+
+	tell(r, "settings", rc, e, s->source[0] == '\0' ? "from the environment" : s->source);
+	buf_init(&b);
+	settings_unused(s, &b);
+	if (b.len > 0) {
+		buf_adds(&b, ": set in vain, this version does not use it yet");
+		tell(r, "unused", RC_OK, e, buf_str(&b));
+	}
+	buf_fini(&b);
+}
+
+static int
+check(bool json)
+{
+	struct report	r = { .good = true };
 	struct site	s;
 	struct err	e = { 0 };
 	char		detail[256] = "";
-	bool		good;
 	enum rc		rc;
 
 	if (site_open(&s, 0, &e) != RC_OK)
 		return cmd_failed(&e);
-	good = report("settings", settings_check(&s.settings,
-	    NEED_ERP | NEED_REGISTRY | NEED_MODELS | NEED_SERVER, &e), &e,
-	    s.settings.source[0] == '\0' ? "from the environment" : s.settings.source);
+	r.json = json ? json_object_new_object() : NULL;
+	check_settings(&r, &s.settings, &e);
 	rc = site_mapping(&s, &e);
-	good &= report("mapping", rc, &e, rc == RC_OK ? s.mapping->name : "");
+	tell(&r, "mapping", rc, &e, rc == RC_OK ? s.mapping->name : "");
 	if (s.settings.database_url[0] != '\0') {
 		rc = site_erp(&s, &e);
 		if (rc == RC_OK)
 			rc = erp_ping(s.erp, &e);
-		good &= report("erp", rc, &e, rc == RC_OK ? db_name(erp_db(s.erp)) : "");
+		tell(&r, "erp", rc, &e, rc == RC_OK ? db_name(erp_db(s.erp)) : "");
 	}
 	rc = site_registry(&s, &e);
-	good &= report("registry", rc, &e, rc == RC_OK ? db_name(s.registry) : "");
+	tell(&r, "registry", rc, &e, rc == RC_OK ? db_name(s.registry) : "");
 	rc = check_models(&s, detail, sizeof(detail), &e);
-	good &= report("models", rc, &e, detail);
+	tell(&r, "models", rc, &e, detail);
 	rc = check_listen(&s, &e);
-	good &= report("socket", rc, &e, s.settings.fcgi_listen);
-	if (s.settings.windows_ldap_server[0] != '\0')
-		report("ldap", RC_OK, &e, "this version signs in local users only; "
-		    "WINDOWS_LDAP_SERVER is not used yet");
+	tell(&r, "socket", rc, &e, s.settings.fcgi_listen);
 	site_close(&s);
-	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+	if (json)
+		cmd_print_json(r.json);
+	return r.good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int
@@ -118,20 +150,17 @@ example(void)
 int
 cmd_config(int argc, char **argv)
 {
-	static const struct option	options[] = { { "help", 0, NULL, 'h' }, { 0 } };
-	int				c = cmd_option(argc, argv, options);
+	const char	*verb;
+	bool		 json;
+	int		 status = cmd_verb(argc, argv, usage, &verb, &json);
 
-	if (c == 'h') {
-		fputs(usage, stdout);
-		return EXIT_SUCCESS;
-	}
-	if (c != -1 || argc - optind != 1)
-		return cmd_usage(usage);
-	if (strcmp(argv[optind], "check") == 0)
-		return check();
-	if (strcmp(argv[optind], "print") == 0)
+	if (status != -1)
+		return status;
+	if (strcmp(verb, "check") == 0)
+		return check(json);
+	if (!json && strcmp(verb, "print") == 0)
 		return print();
-	if (strcmp(argv[optind], "example") == 0)
+	if (!json && strcmp(verb, "example") == 0)
 		return example();
 	return cmd_usage(usage);
 }

@@ -6,14 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/data/migrate.h"
 #include "core/tool/cmd.h"
 #include "core/tool/site.h"
 
 static const char	usage[] =
-"usage: routing-ml db migrate|status|ping\n"
+"usage: routing-ml db migrate | status [--json] | ping\n"
 "  migrate  brings the registry up to this program's schema (makes a SQLite file)\n"
 "  status   each migration, and when it was applied\n"
 "  ping     connects to the registry and to the ERP\n";
@@ -38,6 +40,8 @@ open_registry(struct site *s, bool make, struct err *e)
 	if (rc == RC_OK)
 		rc = db_open(&s->registry, buf_str(&url),
 		    &(struct db_options){ .must_exist = !make }, e);
+	if (rc != RC_OK && !make)
+		err_prefix(e, "the registry (`routing-ml db migrate` makes it)");
 	buf_fini(&url);
 	return rc;
 }
@@ -57,18 +61,60 @@ migrate(struct site *s, struct err *e)
 	return RC_OK;
 }
 
+static void
+print_states(const struct migration_state *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		printf("%03lld  %-24s  %s%s\n", (long long)s[i].number, s[i].name,
+		    s[i].applied_at[0] == '\0' ? "pending" : s[i].applied_at,
+		    s[i].known ? "" : "  (of a newer program)");
+}
+
+static void
+print_states_json(const struct migration_state *s, size_t n)
+{
+	struct json_object	*list = json_object_new_array(), *o;
+
+	for (size_t i = 0; i < n; i++) {
+		o = json_object_new_object();
+		json_put_int(o, "number", s[i].number);
+		json_put_str(o, "name", s[i].name);
+		json_put_str(o, "applied_at", s[i].applied_at[0] == '\0' ? NULL :
+		    s[i].applied_at);
+		json_put_bool(o, "known", s[i].known);
+		json_object_array_add(list, o);
+	}
+	cmd_print_json(list);
+}
+
+static enum rc
+show_status(struct site *s, void (*show)(const struct migration_state *, size_t),
+    struct err *e)
+{
+	struct migration_state	*states;
+	struct arena		*a;
+	size_t			 n;
+	enum rc			 rc;
+
+	if ((a = arena_new(0)) == NULL)
+		return err_set(e, RC_NOMEM, "no memory");
+	if ((rc = open_registry(s, false, e)) == RC_OK &&
+	    (rc = migrate_status(s->registry, a, &states, &n, e)) == RC_OK)
+		show(states, n);
+	arena_free(a);
+	return rc;
+}
+
 static enum rc
 status(struct site *s, struct err *e)
 {
-	struct buf	b;
-	enum rc		rc;
+	return show_status(s, print_states, e);
+}
 
-	buf_init(&b);
-	if ((rc = open_registry(s, false, e)) == RC_OK &&
-	    (rc = migrate_status(s->registry, &b, e)) == RC_OK)
-		fputs(buf_str(&b), stdout);
-	buf_fini(&b);
-	return rc;
+static enum rc
+status_json(struct site *s, struct err *e)
+{
+	return show_status(s, print_states_json, e);
 }
 
 static enum rc
@@ -90,23 +136,22 @@ ping(struct site *s, struct err *e)
 int
 cmd_db(int argc, char **argv)
 {
-	static const struct option	 options[] = { { "help", 0, NULL, 'h' }, { 0 } };
 	static const struct {
 		const char	*name;
 		enum rc		(*run)(struct site *s, struct err *e);
 	}				 verbs[] = { { "migrate", migrate }, { "status", status },
-					    { "ping", ping } };
+					    { "ping", ping }, { "status", status_json } };
+	const char			*verb;
+	bool				 json;
 	struct site			 s;
 	struct err			 e = { 0 };
-	int				 c = cmd_option(argc, argv, options);
+	int				 done = cmd_verb(argc, argv, usage, &verb, &json);
 	enum rc				 rc;
 
-	if (c == 'h') {
-		fputs(usage, stdout);
-		return EXIT_SUCCESS;
-	}
-	for (size_t i = 0; c == -1 && argc - optind == 1 && i < 3; i++) {
-		if (strcmp(argv[optind], verbs[i].name) != 0)
+	if (done != -1)
+		return done;
+	for (size_t i = json ? 3 : 0; i < (json ? 4 : 3); i++) {
+		if (strcmp(verb, verbs[i].name) != 0)
 			continue;
 		if ((rc = site_open(&s, NEED_REGISTRY, &e)) != RC_OK)
 			return cmd_failed(&e);

@@ -116,7 +116,7 @@ cmd_evaluate(int argc, char **argv)
 	    stored(&s, version, &metrics, &e);
 	buf_init(&b);
 	if (rc == RC_OK && json)
-		puts(json_object_to_json_string_ext(metrics, JSON_C_TO_STRING_PRETTY));
+		cmd_print_json(json_object_get(metrics));
 	else if (rc == RC_OK) {
 		train_metrics_table(metrics, &b);
 		fputs(buf_str(&b), stdout);

@@ -12,7 +12,7 @@
 #include "core/tool/site.h"
 
 static const char	usage[] =
-"usage: routing-ml mapping profile [--json] | check\n"
+"usage: routing-ml mapping profile [--json] | check [--json]\n"
 "  profile  the item view's columns: role, confidence, missing share, examples;\n"
 "           --json prints a mapping member to edit\n"
 "  check    holds the mapping profile against the live views\n";
@@ -41,95 +41,118 @@ print_columns(const struct profile *p)
 static enum rc
 profile(struct site *s, bool json, struct err *e)
 {
-	struct rows		*rows = NULL;
-	struct profile		*p = NULL;
-	struct json_object	*o;
-	enum rc			 rc;
+	struct rows	*rows = NULL;
+	struct profile	*p = NULL;
+	enum rc		 rc;
 
 	if ((rc = site_erp(s, e)) != RC_OK ||
 	    (rc = erp_read(s->erp, s->mapping->item_view, &rows, NULL, e)) != RC_OK)
 		return rc;
 	rc = profile_rows(&p, rows, e);
 	rows_close(rows);
-	if (rc == RC_OK && json) {
-		o = profile_mapping_json(p, s->mapping->item_view);
-		puts(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY));
-		json_object_put(o);
-	} else if (rc == RC_OK)
+	if (rc == RC_OK && json)
+		cmd_print_json(profile_mapping_json(p, s->mapping->item_view));
+	else if (rc == RC_OK)
 		print_columns(p);
 	profile_free(p);
 	return rc;
 }
 
-/* Says of one named column whether the view has it; the number of those it lacks. */
-static size_t
-check_column(const struct rows *r, const char *view, const char *field, const char *column)
+/* Adds {"view","field","column"} where the profile names a column that the view lacks. */
+static void
+check_column(struct json_object *missing, const struct rows *r, const char *view,
+    const char *field, const char *column)
 {
+	struct json_object	*o;
+
 	if (column == NULL || rows_column(r, column) != -1)
-		return 0;
-	printf("%s lacks %s (%s)\n", view, column, field);
-	return 1;
+		return;
+	o = json_object_new_object();
+	json_put_str(o, "view", view);
+	json_put_str(o, "field", field);
+	json_put_str(o, "column", column);
+	json_object_array_add(missing, o);
+}
+
+static void
+check_views(struct json_object *missing, const struct site_views *v, const struct mapping *m)
+{
+	for (size_t i = 0; i < m->ncolumns; i++) {
+		check_column(missing, v->items, m->item_view, "items.columns", m->columns[i].name);
+		check_column(missing, v->items, m->item_view, "unit_column",
+		    m->columns[i].unit_column);
+	}
+	for (size_t i = 0; i < ROUTING_NFIELDS; i++)
+		check_column(missing, v->routings, m->routing_view, mapping_routing_names[i],
+		    m->routing[i]);
+	for (size_t i = 0; v->work != NULL && i < WORK_NFIELDS; i++)
+		check_column(missing, v->work, m->work_view, mapping_work_names[i], m->work[i]);
+}
+
+static void
+print_missing(struct json_object *missing, const char *name, bool json)
+{
+	struct json_object	*o = json_object_new_object(), *one;
+	size_t			 n = json_object_array_length(missing);
+	const char		*view, *field, *column;
+
+	json_put_str(o, "mapping", name);
+	json_put_bool(o, "fits", n == 0);
+	json_put(o, "missing", json_object_get(missing));
+	if (json) {
+		cmd_print_json(o);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		one = json_object_array_get_idx(missing, i);
+		json_str(one, "view", true, &view, NULL);
+		json_str(one, "field", true, &field, NULL);
+		json_str(one, "column", true, &column, NULL);
+		printf("%s lacks %s (%s)\n", view, column, field);
+	}
+	if (n == 0)
+		printf("mapping profile %s fits the views\n", name);
+	json_object_put(o);
 }
 
 static enum rc
-check(struct site *s, struct err *e)
+check(struct site *s, bool json, struct err *e)
 {
+	struct json_object	*missing = json_object_new_array();
 	struct site_views	 v;
-	const struct mapping	*m;
-	size_t			 missing = 0;
+	size_t			 n;
 	enum rc			 rc;
 
 	if ((rc = site_views_open(s, &v, e)) == RC_OK) {
-		m = s->mapping;
-		for (size_t i = 0; i < m->ncolumns; i++) {
-			missing += check_column(v.items, m->item_view, "items.columns",
-			    m->columns[i].name);
-			missing += check_column(v.items, m->item_view, "unit_column",
-			    m->columns[i].unit_column);
-		}
-		for (size_t i = 0; i < ROUTING_NFIELDS; i++)
-			missing += check_column(v.routings, m->routing_view,
-			    mapping_routing_names[i], m->routing[i]);
-		for (size_t i = 0; v.work != NULL && i < WORK_NFIELDS; i++)
-			missing += check_column(v.work, m->work_view, mapping_work_names[i],
-			    m->work[i]);
-		if (missing == 0)
-			printf("mapping profile %s fits the views\n", m->name);
-		else
-			rc = err_set(e, RC_INVAL, "%zu columns that the profile names are not "
-			    "there", missing);
+		check_views(missing, &v, s->mapping);
+		print_missing(missing, s->mapping->name, json);
+		if ((n = json_object_array_length(missing)) > 0)
+			rc = err_set(e, RC_INVAL, "%zu column%s that the profile names %s not "
+			    "there: correct the file that ERP_MAPPING names, or the view", n,
+			    n == 1 ? "" : "s", n == 1 ? "is" : "are");
 	}
 	site_views_close(&v);
+	json_object_put(missing);
 	return rc;
 }
 
 int
 cmd_mapping(int argc, char **argv)
 {
-	static const struct option	options[] = {
-		{ "json", 0, NULL, 'j' }, { "help", 0, NULL, 'h' }, { 0 }
-	};
-	struct site			s;
-	struct err			e = { 0 };
-	bool				json = false, profiling;
-	int				c;
-	enum rc				rc;
+	struct site	 s;
+	struct err	 e = { 0 };
+	const char	*verb;
+	bool		 json;
+	int		 done = cmd_verb(argc, argv, usage, &verb, &json);
+	enum rc		 rc;
 
-	while ((c = cmd_option(argc, argv, options)) != -1) {
-		if (c == 'h') {
-			fputs(usage, stdout);
-			return EXIT_SUCCESS;
-		}
-		if (c == '?')
-			return cmd_usage(usage);
-		json |= c == 'j';
-	}
-	profiling = argc - optind == 1 && strcmp(argv[optind], "profile") == 0;
-	if (!profiling && (argc - optind != 1 || strcmp(argv[optind], "check") != 0))
+	if (done != -1)
+		return done;
+	if (strcmp(verb, "profile") != 0 && strcmp(verb, "check") != 0)
 		return cmd_usage(usage);
 	if (site_open(&s, NEED_ERP, &e) != RC_OK)
 		return cmd_failed(&e);
-	rc = profiling ? profile(&s, json, &e) : check(&s, &e);
+	rc = strcmp(verb, "profile") == 0 ? profile(&s, json, &e) : check(&s, json, &e);
 	site_close(&s);
 	return rc == RC_OK ? EXIT_SUCCESS : cmd_failed(&e);
 }

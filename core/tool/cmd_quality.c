@@ -54,35 +54,24 @@ measure(struct site *s, struct json_object **out, struct err *e)
 int
 cmd_quality(int argc, char **argv)
 {
-	static const struct option	 options[] = {
-		{ "json", 0, NULL, 'j' }, { "help", 0, NULL, 'h' }, { 0 }
-	};
-	struct json_object		*report = NULL;
-	struct site			 s;
-	struct err			 e = { 0 };
-	bool				 json = false;
-	int				 c;
-	enum rc				 rc;
+	struct json_object	*report = NULL;
+	struct site		 s;
+	struct err		 e = { 0 };
+	const char		*verb;
+	bool			 json;
+	int			 done = cmd_verb(argc, argv, usage, &verb, &json);
+	enum rc			 rc;
 
-	while ((c = cmd_option(argc, argv, options)) != -1) {
-		if (c == 'h') {
-			fputs(usage, stdout);
-			return EXIT_SUCCESS;
-		}
-		if (c == '?')
-			return cmd_usage(usage);
-		json |= c == 'j';
-	}
-	if (argc - optind != 1 || strcmp(argv[optind], "report") != 0)
+	if (done != -1)
+		return done;
+	if (strcmp(verb, "report") != 0)
 		return cmd_usage(usage);
 	if (site_open(&s, NEED_ERP, &e) != RC_OK)
 		return cmd_failed(&e);
-	if ((rc = measure(&s, &report, &e)) == RC_OK) {
-		if (json)
-			puts(json_object_to_json_string_ext(report, JSON_C_TO_STRING_PRETTY));
-		else
-			print_issues(report);
-	}
+	if ((rc = measure(&s, &report, &e)) == RC_OK && json)
+		cmd_print_json(json_object_get(report));
+	else if (rc == RC_OK)
+		print_issues(report);
 	json_object_put(report);
 	site_close(&s);
 	return rc == RC_OK ? EXIT_SUCCESS : cmd_failed(&e);

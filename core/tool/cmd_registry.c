@@ -11,7 +11,7 @@
 #include "core/base/json.h"
 #include "core/base/str.h"
 #include "core/data/activate.h"
-#include "core/data/registry.h"
+#include "core/data/record_json.h"
 #include "core/tool/cmd.h"
 #include "core/tool/site.h"
 #include "core/tool/trainer.h"
@@ -19,8 +19,8 @@
 #define LIST_MOST	1000
 
 static const char	usage[] =
-"usage: routing-ml registry init | list | show V | activate V | rollback | history\n"
-"                           | verify | prune [--keep N] [--dry-run]\n"
+"usage: routing-ml registry init | list [--json] | show V [--json] | activate V | rollback\n"
+"                           | history [--json] | verify | prune [--keep N] [--dry-run]\n"
 "  init      makes the registry and the model directory\n"
 "  list      versions and runs, newest first\n"
 "  show V    a version's manifest and metrics (V: version or label)\n"
@@ -35,56 +35,94 @@ struct call {
 	struct arena	*arena;
 	const char	*arg;		/* V, or NULL */
 	int64_t		 keep;
-	bool		 dry_run;
+	bool		 dry_run, json;
 };
 
-static enum rc
-list(struct call *c, struct err *e)
+static void
+print_versions(const struct version *v, size_t n)
 {
-	struct version	*v;
-	struct run	*r;
-	size_t		 n;
-	enum rc		 rc;
-
-	if ((rc = trainer_sweep(&c->site, e)) != RC_OK ||
-	    (rc = registry_versions(c->site.registry, "", LIST_MOST, c->arena, &v, &n, e)) !=
-	    RC_OK)
-		return rc;
 	printf("%-18s %-7s %-22s %s\n", "version", "live", "created", "label");
 	for (size_t i = 0; i < n; i++)
 		printf("%-18s %-7s %-22.19s %s\n", v[i].version, v[i].active ? "live" : "",
 		    v[i].created_at, v[i].label);
-	if ((rc = registry_runs(c->site.registry, 0, LIST_MOST, c->arena, &r, &n, e)) != RC_OK)
-		return rc;
+}
+
+static void
+print_runs(const struct run *r, size_t n)
+{
 	printf("\n%-6s %-10s %-18s %-22s %s\n", "run", "status", "version", "created", "error");
 	for (size_t i = 0; i < n; i++)
 		printf("%-6lld %-10s %-18s %-22.19s %s\n", (long long)r[i].run_id, r[i].status,
 		    r[i].version, r[i].created_at, r[i].error);
-	return RC_OK;
 }
 
 static enum rc
+list(struct call *c, struct err *e)
+{
+	struct json_object	*all, *versions, *runs;
+	struct version		*v;
+	struct run		*r;
+	size_t			 nv, nr;
+	enum rc			 rc;
+
+	if ((rc = trainer_sweep(&c->site, e)) != RC_OK ||
+	    (rc = registry_versions(c->site.registry, "", LIST_MOST, c->arena, &v, &nv, e)) !=
+	    RC_OK ||
+	    (rc = registry_runs(c->site.registry, 0, LIST_MOST, c->arena, &r, &nr, e)) != RC_OK)
+		return rc;
+	if (!c->json) {
+		print_versions(v, nv);
+		print_runs(r, nr);
+		return RC_OK;
+	}
+	versions = json_object_new_array();
+	for (size_t i = 0; i < nv; i++)
+		json_object_array_add(versions, version_json(&v[i]));
+	runs = json_object_new_array();
+	for (size_t i = 0; i < nr; i++)
+		json_object_array_add(runs, run_json(&r[i]));
+	all = json_object_new_object();
+	json_put(all, "versions", versions);
+	json_put(all, "runs", runs);
+	cmd_print_json(all);
+	return RC_OK;
+}
+
+/* Manifest and metrics in full, as the API shows a version. */
+static enum rc
 show(struct call *c, struct err *e)
 {
-	static const char *const	files[] = { "manifest.json", "metrics.json" };
-	struct version			v;
-	struct buf			b;
-	char				path[PATH_MAX];
-	enum rc				rc;
+	static const char *const	files[] = { "manifest", "metrics" };
+	struct json_object		*o, *file;
+	struct version			 v;
+	char				 path[PATH_MAX];
+	enum rc				 rc;
 
 	if ((rc = registry_version_get(c->site.registry, c->arg, c->arena, &v, e)) != RC_OK)
 		return rc;
-	buf_init(&b);
-	printf("version %s\nsha256  %s\nlabel   %s\ncreated %s\nlive    %s\nnote    %s\n",
-	    v.version, v.sha256, v.label, v.created_at, v.active ? "yes" : "no", v.note);
+	o = version_json(&v);
 	for (size_t i = 0; rc == RC_OK && i < 2; i++) {
-		snprintf(path, sizeof(path), "%s/%s/%s", c->site.settings.model_directory,
+		snprintf(path, sizeof(path), "%s/%s/%s.json", c->site.settings.model_directory,
 		    v.version, files[i]);
-		if ((rc = file_read(path, (size_t)16 << 20, &b, e)) == RC_OK)
-			printf("\n%s\n%s\n", files[i], buf_str(&b));
+		if ((rc = json_read(&file, path, (size_t)16 << 20, e)) == RC_OK)
+			json_put(o, files[i], file);
 	}
-	buf_fini(&b);
-	return rc;
+	if (rc != RC_OK) {
+		json_object_put(o);
+		return rc;
+	}
+	if (!c->json)
+		printf("version %s\nsha256  %s\nlabel   %s\ncreated %s\nlive    %s\nnote    %s\n",
+		    v.version, v.sha256, v.label, v.created_at, v.active ? "yes" : "no", v.note);
+	for (size_t i = 0; !c->json && i < 2; i++) {
+		json_object_object_get_ex(o, files[i], &file);
+		printf("\n%s.json\n", files[i]);
+		cmd_print_json(json_object_get(file));
+	}
+	if (c->json)
+		cmd_print_json(json_object_get(o));
+	json_object_put(o);
+	return RC_OK;
 }
 
 static const char *
@@ -130,6 +168,7 @@ rollback(struct call *c, struct err *e)
 static enum rc
 history(struct call *c, struct err *e)
 {
+	struct json_object	*all;
 	struct activation	*h;
 	size_t			 n;
 	enum rc			 rc;
@@ -137,6 +176,13 @@ history(struct call *c, struct err *e)
 	if ((rc = registry_activations(c->site.registry, "", LIST_MOST, c->arena, &h, &n, e)) !=
 	    RC_OK)
 		return rc;
+	if (c->json) {
+		all = json_object_new_array();
+		for (size_t i = 0; i < n; i++)
+			json_object_array_add(all, activation_json(&h[i]));
+		cmd_print_json(all);
+		return RC_OK;
+	}
 	printf("%-26s %-18s %-18s %-20s %s\n", "at", "version", "before", "by", "why");
 	for (size_t i = 0; i < n; i++)
 		printf("%-26s %-18s %-18s %-20s %s\n", h[i].at, h[i].version, h[i].previous,
@@ -211,12 +257,13 @@ prune(struct call *c, struct err *e)
 
 static const struct verb {
 	const char	*name;
-	bool		 takes_version;
+	bool		 takes_version, has_json;
 	enum rc		(*run)(struct call *c, struct err *e);
 } verbs[] = {
-	{ "list", false, list }, { "show", true, show }, { "activate", true, do_activate },
-	{ "rollback", false, rollback }, { "history", false, history },
-	{ "verify", false, verify }, { "prune", false, prune }, { NULL, false, NULL }
+	{ "list", false, true, list }, { "show", true, true, show },
+	{ "activate", true, false, do_activate }, { "rollback", false, false, rollback },
+	{ "history", false, true, history }, { "verify", false, false, verify },
+	{ "prune", false, false, prune }, { NULL, false, false, NULL }
 };
 
 static int
@@ -240,8 +287,8 @@ int
 cmd_registry(int argc, char **argv)
 {
 	static const struct option	options[] = {
-		{ "keep", 1, NULL, 'k' }, { "dry-run", 0, NULL, 'd' }, { "help", 0, NULL, 'h' },
-		{ 0 }
+		{ "keep", 1, NULL, 'k' }, { "dry-run", 0, NULL, 'd' }, { "json", 0, NULL, 'j' },
+		{ "help", 0, NULL, 'h' }, { 0 }
 	};
 	struct call			c = { .keep = 10 };
 	int				o;
@@ -254,11 +301,13 @@ cmd_registry(int argc, char **argv)
 		if (o == '?' || (o == 'k' && (!str_int64(str_of(optarg), &c.keep) || c.keep < 1)))
 			return cmd_usage(usage);
 		c.dry_run |= o == 'd';
+		c.json |= o == 'j';
 	}
-	if (argc - optind == 1 && strcmp(argv[optind], "init") == 0)
+	if (argc == 2 && strcmp(argv[1], "init") == 0)
 		return cmd_db(2, (char *[]){ argv[0], (char[]){ "migrate" }, NULL });
 	for (const struct verb *v = verbs; argc > optind && v->name != NULL; v++)
-		if (strcmp(argv[optind], v->name) == 0 && argc - optind == 1 + v->takes_version) {
+		if (strcmp(argv[optind], v->name) == 0 && argc - optind == 1 + v->takes_version &&
+		    (!c.json || v->has_json)) {
 			c.arg = argv[optind + 1];
 			return run(&c, v);
 		}

@@ -10,7 +10,7 @@
 #include "core/base/arena.h"
 #include "core/base/clock.h"
 #include "core/base/file.h"
-#include "core/data/users.h"
+#include "core/data/record_json.h"
 #include "core/tool/cmd.h"
 #include "core/tool/print.h"
 #include "core/tool/site.h"
@@ -23,7 +23,7 @@ static const char	usage[] =
 "       routing-ml user passwd NAME [--password-file FILE|-]\n"
 "       routing-ml user disable|enable NAME\n"
 "       routing-ml user roles NAME --role planner|operator|admin\n"
-"       routing-ml user list\n"
+"       routing-ml user list [--json]\n"
 "Without --password-file a password is generated, printed once, and must be changed at the\n"
 "first login.  A password never stands on the command line.\n";
 
@@ -32,6 +32,7 @@ struct call {
 	struct arena	*arena;
 	const char	*name, *display_name, *password_file;
 	enum role	 role;
+	bool		 json;
 };
 
 /* The password of a file (its first line) or a generated one, which is printed. */
@@ -75,8 +76,6 @@ add(struct call *c, struct err *e)
 	bool		generated;
 	enum rc		rc;
 
-	if (c->role == ROLE_NONE)
-		return err_set(e, RC_INVAL, "--role is missing: planner, operator or admin");
 	clock_rfc3339(now);
 	u.display_name = c->display_name == NULL ? c->name : c->display_name;
 	if ((rc = choose_password(c, &u.password_hash, &generated, e)) != RC_OK)
@@ -112,20 +111,26 @@ enable(struct call *c, struct err *e)
 static enum rc
 roles(struct call *c, struct err *e)
 {
-	if (c->role == ROLE_NONE)
-		return err_set(e, RC_INVAL, "--role is missing: planner, operator or admin");
 	return users_set_role(c->site.registry, c->name, c->role, e);
 }
 
 static enum rc
 list(struct call *c, struct err *e)
 {
-	struct user	*u;
-	size_t		 n;
-	enum rc		 rc;
+	struct json_object	*all;
+	struct user		*u;
+	size_t			 n;
+	enum rc			 rc;
 
 	if ((rc = users_list(c->site.registry, c->arena, &u, &n, e)) != RC_OK)
 		return rc;
+	if (c->json) {
+		all = json_object_new_array();
+		for (size_t i = 0; i < n; i++)
+			json_object_array_add(all, user_json(&u[i]));
+		cmd_print_json(all);
+		return RC_OK;
+	}
 	for (size_t i = 0; i < n; i++) {
 		print_padded(stdout, u[i].username, 24);
 		print_padded(stdout, u[i].display_name, 24);
@@ -137,12 +142,13 @@ list(struct call *c, struct err *e)
 
 static const struct verb {
 	const char	*name;
-	bool		 takes_name;
+	bool		 takes_name, takes_role;
 	enum rc		(*run)(struct call *c, struct err *e);
 } verbs[] = {
-	{ "add", true, add }, { "passwd", true, passwd }, { "disable", true, disable },
-	{ "enable", true, enable }, { "roles", true, roles }, { "list", false, list },
-	{ NULL, false, NULL }
+	{ "add", true, true, add }, { "passwd", true, false, passwd },
+	{ "disable", true, false, disable }, { "enable", true, false, enable },
+	{ "roles", true, true, roles }, { "list", false, false, list },
+	{ NULL, false, false, NULL }
 };
 
 static int
@@ -167,7 +173,8 @@ cmd_user(int argc, char **argv)
 {
 	static const struct option	options[] = {
 		{ "role", 1, NULL, 'r' }, { "display-name", 1, NULL, 'd' },
-		{ "password-file", 1, NULL, 'p' }, { "help", 0, NULL, 'h' }, { 0 }
+		{ "password-file", 1, NULL, 'p' }, { "json", 0, NULL, 'j' },
+		{ "help", 0, NULL, 'h' }, { 0 }
 	};
 	struct call			c = { .role = ROLE_NONE };
 	struct err			e = { 0 };
@@ -184,11 +191,18 @@ cmd_user(int argc, char **argv)
 			cmd_failed(&e);
 			return EXIT_USAGE;
 		}
+		c.json |= o == 'j';
 		c.display_name = o == 'd' ? optarg : c.display_name;
 		c.password_file = o == 'p' ? optarg : c.password_file;
 	}
 	for (const struct verb *v = verbs; argc > optind && v->name != NULL; v++)
-		if (strcmp(argv[optind], v->name) == 0 && argc - optind == 1 + v->takes_name) {
+		if (strcmp(argv[optind], v->name) == 0 && argc - optind == 1 + v->takes_name &&
+		    (!c.json || v->run == list)) {
+			if (v->takes_role && c.role == ROLE_NONE) {
+				fputs("routing-ml: --role is missing: planner, operator or admin\n",
+				    stderr);
+				return EXIT_USAGE;
+			}
 			c.name = argv[optind + 1];
 			return run(&c, v);
 		}
