@@ -55,8 +55,8 @@ struct db_value	db_real(double v);
 
 /*
  * Run a statement with n parameters for its `?`.  *changed (NULL is fine): rows inserted,
- * updated or deleted.  RC_BUSY: a key or unique index refuses it, or another writer held
- * the database over the time limit; RC_DENIED: not a SELECT on a read-only connection;
+ * updated or deleted.  RC_BUSY: a key or unique index refuses it; RC_IO: the server failed,
+ * or another one held a lock for over query_seconds; RC_DENIED: not a SELECT on a read-only connection;
  * RC_NOTFOUND: no such table or column; RC_INVAL: a NOT NULL or CHECK refuses it.
  */
 enum rc	db_exec(struct db *d, const char *sql, const struct db_value *v, size_t n,

@@ -15,6 +15,8 @@ struct db {
 	bool		 connected;
 	bool		 lost;		/* the server is gone: connect anew */
 	bool		 in_transaction;
+	bool		 held;		/* the last error was that somebody holds a lock */
+	bool		 migrated;	/* the tables are ours: all that we ask for are there */
 	bool		 wide;		/* the driver speaks UTF-16 where others take UTF-8 */
 	bool		 nvarchar;	/* text that is not ASCII is bound as NVARCHAR */
 	enum db_dialect	 dialect;

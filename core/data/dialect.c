@@ -25,8 +25,6 @@ static enum rc
 sqlite_error(int native, const char *m)
 {
 	switch (native & 0xff) {
-	case 5: case 6:		/* busy, locked */
-		return RC_BUSY;
 	case 19:		/* constraint */
 		return strstr(m, "NOT NULL") != NULL || strstr(m, "CHECK") != NULL ?
 		    RC_INVAL : RC_BUSY;
@@ -48,7 +46,6 @@ mssql_error(int native)
 {
 	switch (native) {
 	case 2601: case 2627: case 547:		/* unique index, key, foreign key */
-	case 1205: case 1222:			/* deadlock, lock timeout */
 		return RC_BUSY;
 	case 515: case 8152: case 2628:		/* NULL refused, text too long */
 		return RC_INVAL;
@@ -70,8 +67,7 @@ dialect_error(enum db_dialect k, const char *state, int native, const char *mess
 	if (k == DB_ACCESS)	/* one sentence for everything; our queries are simple */
 		return strstr(message, "parse SQL") != NULL ? RC_NOTFOUND : RC_IO;
 	if (strcmp(state, "23505") == 0 || strcmp(state, "23503") == 0 ||
-	    strcmp(state, "23000") == 0 || strncmp(state, "40", 2) == 0 ||
-	    strcmp(state, "55P03") == 0)
+	    strcmp(state, "23000") == 0)
 		return RC_BUSY;
 	if (strncmp(state, "23", 2) == 0 || strncmp(state, "22", 2) == 0)
 		return RC_INVAL;
@@ -204,7 +200,7 @@ dialect_lock(struct db *d, const char *name, struct err *e)
 	rc = db_get_int(d, "DECLARE @got INT; EXEC @got = sp_getapplock @Resource = ?, "
 	    "@LockMode = 'Exclusive', @LockTimeout = 60000; SELECT @got", &v, 1, &got, e);
 	if (rc == RC_OK && got < 0)
-		rc = err_set(e, RC_BUSY, "%s: somebody else holds the lock %s", db_name(d), name);
+		rc = err_set(e, RC_IO, "%s: somebody else holds the lock %s", db_name(d), name);
 	return rc;
 }
 

@@ -175,7 +175,7 @@ sqlite_wal(struct db *d, struct err *e)
 	enum rc		rc;
 
 	while ((rc = db_get_text(d, "PRAGMA journal_mode = WAL", NULL, 0, mode, sizeof(mode),
-	    e)) == RC_BUSY && clock_mono_us() < end)
+	    e)) != RC_OK && d->held && clock_mono_us() < end)
 		usleep(20000);
 	if (rc == RC_OK && strcmp(mode, "wal") != 0)
 		return err_set(e, RC_IO, "%s: SQLite cannot keep a write-ahead log there (it is "
@@ -205,6 +205,7 @@ migrate_up(struct db *d, int *applied, struct err *e)
 		if ((rc = apply(d, find(db_dialect(d), last + 1), e)) != RC_OK)
 			goto out;
 	rc = db_commit(d, e);
+	d->migrated = rc == RC_OK;
 out:
 	if (rc != RC_OK) {
 		db_rollback(d);
@@ -229,6 +230,7 @@ migrate_check(struct db *d, struct err *e)
 	if (last < ours)
 		rc = err_set(e, RC_BUSY, "%s: its schema is number %d, this program wants %d: "
 		    "run routing-ml db migrate", db_name(d), last, ours);
+	d->migrated = rc == RC_OK;
 out:
 	free(a);
 	return rc;

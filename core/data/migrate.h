@@ -17,7 +17,11 @@
 /* Brings the database up to this program's schema; *applied: how many migrations ran now.
  * RC_CORRUPT: an applied one differs from ours; RC_BUSY: it is newer than this program. */
 enum rc	migrate_up(struct db *d, int *applied, struct err *e);
-/* RC_OK if the schema is just ours; RC_BUSY (too old, too new) says what to do. */
+/*
+ * RC_OK if the schema is just ours; RC_BUSY (too old, too new) says what to do.  After it, or
+ * after migrate_up(), a table or column that is missing all the same is RC_CORRUPT, not
+ * RC_NOTFOUND: nobody asked for a table.
+ */
 enum rc	migrate_check(struct db *d, struct err *e);
 
 struct migration_state {

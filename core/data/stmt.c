@@ -55,6 +55,9 @@ odbc_error(struct db *d, SQLSMALLINT type, SQLHANDLE h, struct err *e)
 	    (SQLCHAR *)text, sizeof(text), &len)))
 		return err_set(e, RC_IO, "%s: the driver failed without a reason", db_name(d));
 	rc = dialect_error(d->dialect, state, native, text);
+	if (rc == RC_NOTFOUND && d->migrated)
+		rc = RC_CORRUPT;
+	d->held = d->dialect == DB_SQLITE && ((native & 0xff) == 5 || (native & 0xff) == 6);
 	if (dialect_lost(d->dialect, state, native)) {
 		if (strcmp(state, "HY000") == 0)
 			SQLGetConnectAttr(d->dbc, SQL_ATTR_CONNECTION_DEAD, &dead, 0, NULL);
@@ -68,7 +71,7 @@ odbc_error(struct db *d, SQLSMALLINT type, SQLHANDLE h, struct err *e)
 		if ((unsigned char)*p < 0x20)
 			*p = ' ';
 	m = message_text(text);
-	if (d->dialect == DB_SQLITE && (native & 0xff) == 5)
+	if (d->held)
 		return err_set(e, rc, "%s: another writer held the database for over %u s",
 		    db_name(d), d->opt.query_seconds);
 	if (state[0] == '\0' || d->dialect == DB_SQLITE)

@@ -15,8 +15,8 @@ Test(dialect, errors_mean_the_same_everywhere)
 		const char	*message;
 		enum rc		 want;
 	} t[] = {
-	{ DB_SQLITE, "HY000", 5, "database is locked", RC_BUSY },
-	{ DB_SQLITE, "HY000", 517, "database is locked", RC_BUSY },
+	{ DB_SQLITE, "HY000", 5, "database is locked", RC_IO },
+	{ DB_SQLITE, "HY000", 517, "database is locked", RC_IO },
 	{ DB_SQLITE, "HY000", 19, "UNIQUE constraint failed: t.a (19)", RC_BUSY },
 	{ DB_SQLITE, "HY000", 19, "FOREIGN KEY constraint failed (19)", RC_BUSY },
 	{ DB_SQLITE, "HY000", 19, "NOT NULL constraint failed: t.a (19)", RC_INVAL },
@@ -26,7 +26,7 @@ Test(dialect, errors_mean_the_same_everywhere)
 	{ DB_SQLITE, "HY000", 8, "attempt to write a readonly database", RC_DENIED },
 	{ DB_SQLITE, "HY000", 13, "database or disk is full", RC_IO },
 	{ DB_POSTGRESQL, "23505", 7, "", RC_BUSY },
-	{ DB_POSTGRESQL, "40001", 7, "", RC_BUSY },
+	{ DB_POSTGRESQL, "40001", 7, "", RC_IO },
 	{ DB_POSTGRESQL, "23502", 7, "", RC_INVAL },
 	{ DB_POSTGRESQL, "42P01", 7, "", RC_NOTFOUND },
 	{ DB_POSTGRESQL, "25006", 7, "", RC_DENIED },
@@ -34,7 +34,7 @@ Test(dialect, errors_mean_the_same_everywhere)
 	{ DB_MSSQL, "23000", 2627, "", RC_BUSY },
 	{ DB_MSSQL, "23000", 515, "", RC_INVAL },
 	{ DB_MSSQL, "42S02", 208, "", RC_NOTFOUND },
-	{ DB_MSSQL, "40001", 1205, "", RC_BUSY },
+	{ DB_MSSQL, "40001", 1205, "", RC_IO },
 	{ DB_MSSQL, "HYT00", 0, "", RC_IO },
 	{ DB_ACCESS, "HY000", 1, "Couldn't parse SQL", RC_NOTFOUND },
 	};

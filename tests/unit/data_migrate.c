@@ -59,6 +59,14 @@ Test(migrate, a_migration_that_was_another_is_noticed)
 	cr_assert_eq(migrate_up(d, &n, &e), RC_CORRUPT);
 }
 
+Test(migrate, a_table_missing_from_a_migrated_database_is_damage)
+{
+	cr_assert_eq(migrate_check(d, &e), RC_OK, "%s", e.msg);
+	must("DROP TABLE sessions");
+	cr_assert_eq(db_exec(d, "DELETE FROM sessions", NULL, 0, NULL, &e), RC_CORRUPT);
+	cr_assert_not_null(strstr(e.msg, "no such table: sessions"), "%s", e.msg);
+}
+
 Test(migrate, many_at_once_migrate_once, .timeout = 60)
 {
 	pid_t	pid[6];
