@@ -127,7 +127,13 @@ h_auth_logout(struct req *r, struct res *res, struct err *e)
 
 	if ((rc = app_db(r->app, &d, e)) != RC_OK)
 		return rc;
-	if ((rc = sessions_end(d, r->session.jti, e)) != RC_OK && rc != RC_NOTFOUND)
+	/* Renewed in the meantime, perhaps: what it was renewed to would live on. */
+	if ((rc = sessions_end(d, r->session.jti, e)) == RC_NOTFOUND) {
+		problem(r, res, 401, "unauthorized", "the token is no longer valid: it was "
+		    "renewed or ended by another request");
+		return RC_OK;
+	}
+	if (rc != RC_OK)
 		return rc;
 	res_header(res, "Set-Cookie", HTTP_COOKIE "=; Max-Age=0; " COOKIE_ATTRIBUTES);
 	return res_empty(res, 204);

@@ -75,6 +75,8 @@ enum rc
 sessions_end(struct db *d, const char *jti, struct err *e)
 {
 	struct db_value	v = text_or_empty(jti);
+	int64_t		n = 0;
+	enum rc		rc = db_exec(d, "DELETE FROM sessions WHERE jti = ?", &v, 1, &n, e);
 
-	return db_exec(d, "DELETE FROM sessions WHERE jti = ?", &v, 1, NULL, e);
+	return rc == RC_OK && n == 0 ? err_set(e, RC_NOTFOUND, "the session has ended") : rc;
 }

@@ -44,6 +44,7 @@ enum rc	sessions_add(struct db *d, const struct session *s, struct err *e);
 /* RC_NOTFOUND: unknown, ended, expired, or its user is disabled or gone. */
 enum rc	sessions_get(struct db *d, const char *jti, struct arena *a, struct session *out,
 	    struct err *e);
+/* RC_NOTFOUND: it had ended already; of several callers one gets RC_OK. */
 enum rc	sessions_end(struct db *d, const char *jti, struct err *e);
 
 #endif

@@ -124,6 +124,20 @@ Test(login, a_signed_token_of_no_session_is_worth_nothing)
 	cr_assert_str_eq(e.msg, "the token is not valid or no longer valid");
 }
 
+Test(login, of_two_refreshes_of_a_token_one_wins_and_none_after_a_logout)
+{
+	struct session	 s, next;
+	const char	*fresh;
+
+	logged_in(&s);
+	cr_assert_eq(auth_refresh(&config, d, &s, a, &next, &fresh, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(auth_refresh(&config, d, &s, a, &next, &fresh, &e), RC_DENIED);
+	logged_in(&s);
+	cr_assert_eq(sessions_end(d, s.jti, &e), RC_OK);
+	cr_assert_eq(auth_refresh(&config, d, &s, a, &next, &fresh, &e), RC_DENIED);
+	cr_assert_null(fresh);
+}
+
 Test(login, a_refreshed_token_replaces_the_old_one)
 {
 	struct session	 s, next, back;

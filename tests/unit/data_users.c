@@ -122,7 +122,7 @@ Test(sessions, ended_expired_disabled_and_unknown_are_not_found)
 	must("UPDATE users SET disabled = 0");
 	cr_assert_eq(sessions_get(d, "j1", a, &s, &e), RC_OK);
 	cr_assert_eq(sessions_end(d, "j1", &e), RC_OK);
-	cr_assert_eq(sessions_end(d, "j1", &e), RC_OK);
+	cr_assert_eq(sessions_end(d, "j1", &e), RC_NOTFOUND);
 	cr_assert_eq(sessions_get(d, "j1", a, &s, &e), RC_NOTFOUND);
 	login("j3", "local", clock_now() + 100);
 	cr_assert_eq(count("SELECT COUNT(*) FROM sessions"), 1, "the expired one is deleted");

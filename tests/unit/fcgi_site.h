@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "core/base/clock.h"
 #include "core/base/json.h"
 #include "core/base/log.h"
 #include "fcgi/app.h"
@@ -27,7 +28,9 @@ user_login(enum role role, bool must_change)
 	struct session	next;
 
 	cr_assert_eq(users_add(d, &u, &e), RC_OK, "%s", e.msg);
-	s.jti = "none";
+	s.jti = role_name(role);
+	s.expires = clock_now() + 60;
+	cr_assert_eq(sessions_add(d, &s, &e), RC_OK, "%s", e.msg);
 	cr_assert_eq(auth_refresh(&app.auth, d, &s, a, &next, &tokens[role], &e), RC_OK, "%s",
 	    e.msg);
 	jti[role] = next.jti;
@@ -49,7 +52,7 @@ server_setup(void)
 	setenv("QUEUE_TIMEOUT_SECONDS", "10", 1);
 	cr_assert_eq(setup_load(&conf, &e), RC_OK, "%s", e.msg);
 	log_init(LOG_ERROR + 1, LOG_TEXT, STDERR_FILENO);
-	cr_assert_eq(app_init_child(&app, conf, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(app_init_child(&app, conf, NULL, &e), RC_OK, "%s", e.msg);
 	res_init(&res);
 	for (int role = ROLE_PLANNER; role <= ROLE_ADMIN; role++)
 		user_login((enum role)role, false);
