@@ -20,6 +20,8 @@
 #define APP_RETRY_TIMES		4
 #define APP_RETRY_MOST_US	20000000
 #define APP_CONNECT_S	5
+/* A lock is waited for twice at most, and the answer is to come before the master's patience ends. */
+#define APP_LOCK_S(most)	((unsigned)((most) / 4 > 0 ? (most) / 4 : 1))
 
 /* The file behind url, if that names one. */
 static enum rc
@@ -86,7 +88,7 @@ enum rc
 app_db(struct app *a, struct db **out, struct err *e)
 {
 	const struct db_options	opt = { .must_exist = true, .connect_seconds = APP_CONNECT_S,
-		.query_seconds = (unsigned)a->setup->set.request_timeout_seconds };
+		.query_seconds = APP_LOCK_S(a->setup->set.request_timeout_seconds) };
 	uint64_t		began = clock_mono_us();
 
 	*out = NULL;
@@ -142,6 +144,16 @@ app_erp_lost(struct app *a)
 	a->erp = NULL;
 }
 
+enum rc
+app_erp_result(struct app *a, enum rc rc, struct err *e)
+{
+	if (rc == RC_OK || rc == RC_NOMEM)
+		return rc;
+	app_erp_lost(a);
+	e->rc = RC_IO;
+	return RC_IO;
+}
+
 static enum rc
 items_item(void *ctx, const char *code, struct arena *arena, struct record *out, struct err *e)
 {
@@ -153,8 +165,8 @@ items_item(void *ctx, const char *code, struct arena *arena, struct record *out,
 		if ((rc = app_erp(a, &p, e)) != RC_OK)
 			return rc;
 		rc = erp_items(p)->item(erp_items(p)->ctx, code, arena, out, e);
-		if (rc == RC_IO)
-			app_erp_lost(a);
+		if (rc != RC_NOTFOUND)
+			rc = app_erp_result(a, rc, e);
 	}
 	return rc;
 }
@@ -171,8 +183,7 @@ items_routings(void *ctx, const char *code, struct arena *arena, struct record *
 		if ((rc = app_erp(a, &p, e)) != RC_OK)
 			return rc;
 		rc = erp_items(p)->routings(erp_items(p)->ctx, code, arena, out, n, e);
-		if (rc == RC_IO)
-			app_erp_lost(a);
+		rc = app_erp_result(a, rc, e);
 	}
 	return rc;
 }
@@ -197,7 +208,7 @@ app_model(struct app *a, const char *name, const struct model **out, struct err 
 }
 
 enum rc
-app_init_child(struct app *a, const struct setup *c, struct err *e)
+app_init_child(struct app *a, const struct setup *c, const struct kept *kept, struct err *e)
 {
 	memset(a, 0, sizeof(*a));
 	a->setup = c;
@@ -205,7 +216,7 @@ app_init_child(struct app *a, const struct setup *c, struct err *e)
 	a->auth.expires_seconds = c->set.jwt_expires_seconds;
 	a->items = (struct item_source){ a, items_item, items_routings };
 	a->arena = arena_new(APP_ARENA_MOST);
-	a->live = live_new(c->set.model_directory);
+	a->live = live_new(c->set.model_directory, kept);
 	if (a->arena == NULL || a->live == NULL ||
 	    link_init(&a->db_link, buf_str(&c->registry_url), e) != RC_OK ||
 	    link_init(&a->erp_link, c->set.database_url, e) != RC_OK) {

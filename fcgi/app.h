@@ -48,8 +48,12 @@ struct app {
 	struct app_check	 checks[CHECK_COUNT];
 };
 
-/* c is borrowed and outlives *a.  The caller ends *a with app_fini(). */
-enum rc	app_init_child(struct app *a, const struct setup *c, struct err *e);
+/*
+ * c and kept are borrowed and outlive *a; kept: see live_new().  The caller ends *a with
+ * app_fini().
+ */
+enum rc	app_init_child(struct app *a, const struct setup *c, const struct kept *kept,
+	    struct err *e);
 void	app_fini(struct app *a);
 
 /* The registry.  RC_IO: it is away, or its schema is not this program's. */
@@ -59,6 +63,11 @@ void	app_db_lost(struct app *a);
 /* The ERP.  RC_IO: it is away or not configured. */
 enum rc	app_erp(struct app *a, struct erp **out, struct err *e);
 void	app_erp_lost(struct app *a);
+/*
+ * What a question to it came to.  A view or column that is missing is no client's fault: all
+ * but RC_OK and RC_NOMEM becomes RC_IO, and app_erp() opens it anew and finds out.
+ */
+enum rc	app_erp_result(struct app *a, enum rc rc, struct err *e);
 
 /*
  * The model a request wants: name NULL for the active one, else a version or label.

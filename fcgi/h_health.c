@@ -46,7 +46,9 @@ check_model(struct app *a, struct app_check *c)
 	char			 detail[sizeof(c->detail)];
 
 	if (m == NULL) {
-		check_set(c, false, "no model version is active");
+		check_set(c, false, live_why(a->live) == RC_CORRUPT ?
+		    "no model: the active version is damaged and was refused" :
+		    "no model version is active");
 		return;
 	}
 	snprintf(detail, sizeof(detail), live_trouble(a->live)[0] == '\0' ?
@@ -125,7 +127,8 @@ h_health_ready(struct req *r, struct res *s, struct err *e)
 	for (size_t i = 0; i < CHECK_COUNT; i++) {
 		struct app_check	*c = &r->app->checks[i];
 
-		if (c->at_us == 0 || now - c->at_us > READY_FRESH_US)
+		/* The model costs nothing to ask, and is to be told at once. */
+		if (i == CHECK_MODEL || c->at_us == 0 || now - c->at_us > READY_FRESH_US)
 			checks[i].make(r->app, c);
 		ready = ready && c->ok;
 		one = json_object_new_object();

@@ -1,29 +1,18 @@
 #include "config.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
 #include "fcgi/live.h"
+#include "fcgi/watch.h"
 
-#define LIVE_PERIOD_US	500000
-#define LIVE_RETRY_US	5000000	/* between attempts while there is no model at all */
+#define LIVE_RETRY_US	250000	/* between attempts at what the master says is good */
 #define LIVE_OTHERS	2	/* versions asked for by name that stay open */
 #define VERSION_DIGITS	16
-
-/* What tells one state of the active version from another. */
-struct mark {
-	char		dir[PATH_MAX];	/* what the link leads to */
-	dev_t		dev;
-	ino_t		ino;
-	off_t		size;
-	struct timespec	mtime;
-};
 
 struct other {
 	struct model	*model;
@@ -32,22 +21,27 @@ struct other {
 
 struct live {
 	const char	*directory;
+	const struct kept *kept;	/* NULL: we watch ourselves */
+	struct kept_view view;		/* the last one that was taken over */
+	uint64_t	 number;	/* of the image that model is */
+	uint64_t	 retry_us;
+	struct watch	 watch;
 	struct model	*model;
-	struct mark	 seen;		/* the last one that was opened or refused */
+	enum rc		 why;
 	char		 trouble[512];
-	uint64_t	 next_us;	/* when to look again */
-	uint64_t	 retry_us;	/* when to try again what was refused */
 	struct other	 others[LIVE_OTHERS];
 	unsigned long	 uses;
 };
 
 struct live *
-live_new(const char *directory)
+live_new(const char *directory, const struct kept *kept)
 {
 	struct live	*l = calloc(1, sizeof(*l));
 
-	if (l != NULL)
+	if (l != NULL) {
 		l->directory = directory;
+		l->kept = kept;
+	}
 	return l;
 }
 
@@ -62,44 +56,13 @@ live_free(struct live *l)
 	free(l);
 }
 
-/* RC_NOTFOUND: nothing is active. */
-static enum rc
-mark_take(const struct live *l, struct mark *m, struct err *e)
-{
-	char		path[PATH_MAX];
-	struct stat	st;
-	size_t		n;
-
-	memset(m, 0, sizeof(*m));
-	n = (size_t)snprintf(path, sizeof(path), "%s/default", l->directory);
-	if (n >= sizeof(path) || realpath(path, m->dir) == NULL ||
-	    (n = (size_t)snprintf(path, sizeof(path), "%s/manifest.json", m->dir)) >=
-	    sizeof(path) || stat(path, &st) == -1) {
-		m->dir[0] = '\0';
-		return err_set(e, RC_NOTFOUND, "no model is active in %s: train one, or "
-		    "activate a version", l->directory);
-	}
-	m->dev = st.st_dev;
-	m->ino = st.st_ino;
-	m->size = st.st_size;
-	m->mtime = st.st_mtim;
-	return RC_OK;
-}
-
-static bool
-mark_same(const struct mark *a, const struct mark *b)
-{
-	return a->dev == b->dev && a->ino == b->ino && a->size == b->size &&
-	    a->mtime.tv_sec == b->mtime.tv_sec && a->mtime.tv_nsec == b->mtime.tv_nsec &&
-	    strcmp(a->dir, b->dir) == 0;
-}
-
 /* Said once, however often it is found. */
 static void
 refuse(struct live *l, const struct err *e)
 {
 	bool	again = strcmp(l->trouble, e->msg) == 0;
 
+	l->why = e->rc;
 	snprintf(l->trouble, sizeof(l->trouble), "%s", e->msg);
 	if (again)
 		return;
@@ -110,30 +73,62 @@ refuse(struct live *l, const struct err *e)
 		    e->msg);
 }
 
+static void
+replace(struct live *l, struct model *m)
+{
+	model_close(l->model);
+	l->model = m;
+	l->why = RC_OK;
+	l->trouble[0] = '\0';
+}
+
+/* As the master says, which has checked it and logged what there is to log. */
+static void
+follow(struct live *l)
+{
+	struct kept_view v;
+	struct model	*m = NULL;
+	struct err	 e;
+	uint64_t	 t;
+
+	if (kept_same(l->kept, &l->view) || (t = clock_mono_us()) < l->retry_us ||
+	    !kept_read(l->kept, &v))
+		return;
+	if (v.number != l->number) {
+		if (kept_open(l->kept, &v, &m, &e) != RC_OK) {
+			l->retry_us = t + LIVE_RETRY_US;
+			if (!kept_same(l->kept, &v))
+				l->retry_us = 0;
+			else
+				refuse(l, &e);
+			return;
+		}
+		replace(l, m);
+		l->number = v.number;
+	}
+	l->why = v.why;
+	memcpy(l->trouble, v.trouble, sizeof(l->trouble));
+	l->view = v;
+}
+
 void
 live_refresh(struct live *l)
 {
 	struct model	*m = NULL;
-	struct mark	 now;
 	struct err	 e;
-	uint64_t	 t = clock_mono_us();
 	enum rc		 rc;
 
-	if (t < l->next_us)
+	if (l->kept != NULL) {
+		follow(l);
 		return;
-	l->next_us = t + LIVE_PERIOD_US;
-	rc = mark_take(l, &now, &e);
-	if (rc == RC_OK && mark_same(&now, &l->seen) && (l->model != NULL || t < l->retry_us))
+	}
+	if (!watch_news(&l->watch, l->directory, l->model == NULL, &rc, &e))
 		return;
-	l->seen = now;
-	l->retry_us = t + LIVE_RETRY_US;
-	if (rc != RC_OK || model_open(&m, now.dir, &e) != RC_OK) {
+	if (rc != RC_OK || model_open(&m, l->watch.seen.dir, &e) != RC_OK) {
 		refuse(l, &e);
 		return;
 	}
-	model_close(l->model);
-	l->model = m;
-	l->trouble[0] = '\0';
+	replace(l, m);
 	log_info("model", "version %s is live", model_version(m));
 }
 
@@ -147,6 +142,12 @@ const char *
 live_trouble(const struct live *l)
 {
 	return l->trouble;
+}
+
+enum rc
+live_why(const struct live *l)
+{
+	return l->why;
 }
 
 enum rc

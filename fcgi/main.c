@@ -40,7 +40,7 @@ serve_given(struct setup *c)
 	if (listen_prepare(STDIN_FILENO, &e) != RC_OK)
 		log_error("worker", "%s", e.msg);
 	else
-		status = worker_main(c, &score, STDIN_FILENO, -1);
+		status = worker_main(c, NULL, &score, STDIN_FILENO, -1);
 	setup_free(c);
 	return status;
 }

@@ -16,6 +16,7 @@
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/log.h"
+#include "fcgi/keeper.h"
 #include "fcgi/listen.h"
 #include "fcgi/master.h"
 #include "fcgi/scoreboard.h"
@@ -26,7 +27,7 @@
 #define STORM_FIRST_US	(SECOND_US / 10)	/* pause after an early death; doubles up to */
 #define STORM_MOST_US	(30 * SECOND_US)
 #define START_MOST_US	(120 * SECOND_US)	/* for a worker to become ready */
-#define TICK_MS		1000
+#define TICK_MS		250	/* a new model is to be seen soon */
 #define ROLL_TICK_MS	20	/* while workers come and go */
 
 struct child {
@@ -39,6 +40,7 @@ struct child {
 struct master {
 	struct setup		*setup;
 	struct scoreboard	*board;
+	struct keeper		*keeper;
 	struct child		 child[SCOREBOARD_SLOTS];
 	size_t			 want;		/* workers */
 	unsigned		 generation;
@@ -82,6 +84,7 @@ become_worker(struct master *m, size_t i, const sigset_t *mask)
 {
 	struct sigaction	sa = { .sa_handler = SIG_DFL };
 	struct scoreboard	*board = m->board;
+	struct keeper		*keeper = m->keeper;
 	int			 status;
 
 	sigemptyset(&sa.sa_mask);
@@ -93,10 +96,13 @@ become_worker(struct master *m, size_t i, const sigset_t *mask)
 	close(wake[0]);
 	close(wake[1]);
 	close(m->life[1]);
-	status = worker_main(m->setup, &board->slot[i], m->listen_fd, m->life[0]);
+	keeper_forked(keeper);
+	status = worker_main(m->setup, keeper_kept(keeper), &board->slot[i], m->listen_fd,
+	    m->life[0]);
 	close(m->life[0]);
 	close(m->listen_fd);
 	setup_free(m->setup);
+	keeper_free(keeper);
 	scoreboard_free(board);
 	return status;
 }
@@ -181,10 +187,13 @@ children_reap(struct master *m)
 	int	status;
 	pid_t	pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (keeper_ended(m->keeper, pid, status))
+			continue;
 		for (size_t i = 0; i < SCOREBOARD_SLOTS; i++)
 			if (m->child[i].pid == pid)
 				child_ended(m, i, status);
+	}
 }
 
 static size_t
@@ -327,6 +336,7 @@ master_init(struct master *m, const char *pid_file, struct err *e)
 	enum rc	rc;
 
 	if ((rc = scoreboard_new(&m->board, e)) != RC_OK ||
+	    (rc = keeper_new(&m->keeper, e)) != RC_OK ||
 	    (rc = listen_open(m->setup->set.fcgi_listen, &m->listen_fd, e)) != RC_OK)
 		return rc;
 	if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) == -1 || pipe2(m->life, O_CLOEXEC) == -1)
@@ -366,7 +376,9 @@ master_main(struct setup *c, const char *pid_file)
 	stat(path, &made);
 	log_info("master", "%zu workers at %s", m.want, path);
 	while (!m.draining || children_alive(&m) > 0) {
-		if (!m.draining && children_fill(&m, &status))
+		if (!m.draining)
+			keeper_look(m.keeper, m.setup->set.model_directory);
+		if (!m.draining && !keeper_is_starting(m.keeper) && children_fill(&m, &status))
 			return status;		/* in a worker */
 		wait_for_signal(&m);
 		children_reap(&m);
@@ -386,6 +398,7 @@ out:
 	close_all(&m.listen_fd, 1);
 	close_all(m.life, 2);
 	close_all(wake, 2);
+	keeper_free(m.keeper);
 	scoreboard_free(m.board);
 	setup_free(m.setup);
 	return status;

@@ -162,7 +162,8 @@ wait_for_request(struct worker *w)
 }
 
 int
-worker_main(const struct setup *c, struct score *score, int listen_fd, int life_fd)
+worker_main(const struct setup *c, const struct kept *kept, struct score *score, int listen_fd,
+    int life_fd)
 {
 	struct worker	w = { .score = score, .listen_fd = listen_fd, .life_fd = life_fd };
 	uint64_t	most = (uint64_t)c->set.worker_max_requests;
@@ -175,7 +176,7 @@ worker_main(const struct setup *c, struct score *score, int listen_fd, int life_
 		return EXIT_FAILURE;
 	}
 	signals_set(&w);
-	if (app_init_child(&w.app, c, &e) != RC_OK) {
+	if (app_init_child(&w.app, c, kept, &e) != RC_OK) {
 		log_error("worker", "%s", e.msg);
 		return EXIT_FAILURE;
 	}

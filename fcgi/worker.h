@@ -2,14 +2,16 @@
 #ifndef FCGI_WORKER_H
 #define FCGI_WORKER_H
 
+#include "fcgi/keeper.h"
 #include "fcgi/setup.h"
 #include "fcgi/scoreboard.h"
 
 /*
  * Serve requests from the listening, non-blocking descriptor until SIGTERM, until life_fd
  * (-1: none) shows that the master is gone, or WORKER_MAX_REQUESTS; the request in hand is
- * finished.  Installs its own signal handlers.  Returns the exit status.
+ * finished.  kept: see live.h.  Installs its own signal handlers.  Returns the exit status.
  */
-int	worker_main(const struct setup *c, struct score *score, int listen_fd, int life_fd);
+int	worker_main(const struct setup *c, const struct kept *kept, struct score *score,
+	    int listen_fd, int life_fd);
 
 #endif

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/model/manifest.h"
 #include "core/model/model_priv.h"
 #include "core/vec/dot.h"
 
@@ -32,55 +31,66 @@ model_files_fini(struct model_files *f)
 		buf_fini(&f->file[i]);
 }
 
-/* Map dir/name read-only and hold it against the manifest. */
-static enum rc
-check_file(const char *dir, const struct manifest_file *f, void **map, size_t *size,
-    struct err *e)
+enum rc
+model_file_open(const char *dir, const struct manifest_file *f, int *fd, struct err *e)
 {
-	char		 hex[SHA256_HEX], *path = NULL;
 	struct stat	 st = { 0 };
-	void		*p = MAP_FAILED;
-	int		 fd = -1;
+	char		*path;
 	enum rc		 rc = RC_OK;
 
-	*map = NULL;
-	*size = 0;
 	if (asprintf(&path, "%s/%s", dir, f->name) == -1)
 		return err_set(e, RC_NOMEM, "no memory for a path");
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1 || fstat(fd, &st) == -1) {
+	/* Not blocking: what stands there may be a pipe. */
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (*fd == -1 || fstat(*fd, &st) == -1)
 		rc = err_set(e, errno == ENOENT ? RC_CORRUPT : RC_IO, "%s: %s", path,
 		    strerror(errno));
-		goto out;
-	}
-	if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != f->bytes || f->bytes == 0) {
+	else if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != f->bytes || f->bytes == 0)
 		rc = err_set(e, RC_CORRUPT, "%s: %lld bytes, but the manifest says %llu", path,
 		    (long long)st.st_size, (unsigned long long)f->bytes);
-		goto out;
+	if (rc != RC_OK && *fd != -1) {
+		close(*fd);
+		*fd = -1;
 	}
-	if ((p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0)) == MAP_FAILED) {
-		rc = err_set(e, RC_IO, "%s: %s", path, strerror(errno));
-		goto out;
-	}
-	sha256_of(p, (size_t)st.st_size, hex);
-	if (strcmp(hex, f->sha256) != 0) {
-		rc = err_set(e, RC_CORRUPT, "%s: it is not the file that the manifest names "
-		    "(sha256 %.16s..., not %.16s...)", path, hex, f->sha256);
-		goto out;
-	}
-	*map = p;
-	*size = (size_t)st.st_size;
-	p = MAP_FAILED;
-out:
-	if (p != MAP_FAILED)
-		munmap(p, (size_t)st.st_size);
-	if (fd != -1)
-		close(fd);
 	free(path);
 	return rc;
 }
 
-static int
-file_number(const char *name)
+enum rc
+model_file_same(const char *dir, const struct manifest_file *f, const char *hex, struct err *e)
+{
+	if (strcmp(hex, f->sha256) == 0)
+		return RC_OK;
+	return err_set(e, RC_CORRUPT, "%s/%s: it is not the file that the manifest names "
+	    "(sha256 %.16s..., not %.16s...)", dir, f->name, hex, f->sha256);
+}
+
+/* Map dir/name read-only and hold it against the manifest. */
+static enum rc
+check_file(const char *dir, const struct manifest_file *f, void **map, struct err *e)
+{
+	char	 hex[SHA256_HEX];
+	void	*p;
+	int	 fd;
+	enum rc	 rc;
+
+	*map = NULL;
+	if ((rc = model_file_open(dir, f, &fd, e)) != RC_OK)
+		return rc;
+	p = mmap(NULL, f->bytes, PROT_READ, MAP_SHARED, fd, 0);
+	close(fd);
+	if (p == MAP_FAILED)
+		return err_set(e, RC_IO, "%s/%s: %s", dir, f->name, strerror(errno));
+	sha256_of(p, f->bytes, hex);
+	if ((rc = model_file_same(dir, f, hex, e)) != RC_OK)
+		munmap(p, f->bytes);
+	else
+		*map = p;
+	return rc;
+}
+
+int
+model_file_number(const char *name)
 {
 	for (int i = 0; i < FILE_NFILES; i++)
 		if (strcmp(model_file_names[i], name) == 0)
@@ -88,8 +98,8 @@ file_number(const char *name)
 	return -1;
 }
 
-static enum rc
-open_views(struct model *m, bool checksums, struct err *e)
+enum rc
+model_open_views(struct model *m, bool checksums, struct err *e)
 {
 	enum rc	rc;
 
@@ -111,7 +121,6 @@ model_open(struct model **out, const char *dir, struct err *e)
 	struct manifest	 man;
 	struct model	*m;
 	void		*p;
-	size_t		 size;
 	int		 k;
 	enum rc		 rc;
 
@@ -123,17 +132,17 @@ model_open(struct model **out, const char *dir, struct err *e)
 	memcpy(m->version, man.version, sizeof(m->version));
 	memcpy(m->sha256, man.sha256, sizeof(m->sha256));
 	for (size_t i = 0; i < man.nfiles; i++) {
-		if ((rc = check_file(dir, &man.file[i], &p, &size, e)) != RC_OK)
+		if ((rc = check_file(dir, &man.file[i], &p, e)) != RC_OK)
 			goto out;
-		if ((k = file_number(man.file[i].name)) == -1) {
-			munmap(p, size);
+		if ((k = model_file_number(man.file[i].name)) == -1) {
+			munmap(p, man.file[i].bytes);
 			continue;
 		}
 		m->file[k].p = p;
-		m->file[k].size = size;
+		m->file[k].size = man.file[i].bytes;
 		m->file[k].mapped = true;
 	}
-	if ((rc = open_views(m, false, e)) != RC_OK) {
+	if ((rc = model_open_views(m, false, e)) != RC_OK) {
 		rc = e == NULL ? rc : err_prefix(e, "%s", dir);
 		goto out;
 	}
@@ -166,7 +175,7 @@ model_open_files(struct model **out, const struct model_files *f, struct err *e)
 	manifest_seal(&man);
 	memcpy(m->version, man.version, sizeof(m->version));
 	memcpy(m->sha256, man.sha256, sizeof(m->sha256));
-	if ((rc = open_views(m, true, e)) != RC_OK)
+	if ((rc = model_open_views(m, true, e)) != RC_OK)
 		goto out;
 	*out = m;
 	m = NULL;

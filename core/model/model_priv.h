@@ -14,6 +14,7 @@
 #include "core/feat/mapping.h"
 #include "core/feat/schema.h"
 #include "core/model/files.h"
+#include "core/model/manifest.h"
 #include "core/model/model.h"
 #include "core/model/parts.h"
 #include "core/model/predict.h"
@@ -99,6 +100,18 @@ struct model {
 	struct model_calibration cal;
 };
 
+/*
+ * A file of the manifest, opened: a regular one of the size it says.  model_file_same() holds
+ * its hash against the manifest.  RC_CORRUPT, RC_IO.
+ */
+enum rc		model_file_open(const char *dir, const struct manifest_file *f, int *fd,
+		    struct err *e);
+enum rc		model_file_same(const char *dir, const struct manifest_file *f, const char *hex,
+		    struct err *e);
+/* Its place in m->file; -1: it is none that predictions need. */
+int		model_file_number(const char *name);
+/* From m->file to m->rml and the views.  checksums: see rml_open(). */
+enum rc		model_open_views(struct model *m, bool checksums, struct err *e);
 /* Fills the views of m from m->rml, every number checked. */
 enum rc		model_load(struct model *m, struct err *e);
 

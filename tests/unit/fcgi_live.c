@@ -25,7 +25,7 @@ setup(void)
 	snprintf(log_path, sizeof(log_path), "%s/log", dir);
 	cr_assert_not_null(log = fopen(log_path, "a"));
 	log_init(LOG_INFO, LOG_TEXT, fileno(log));
-	cr_assert_not_null(l = live_new(dir));
+	cr_assert_not_null(l = live_new(dir, NULL));
 }
 
 static void
