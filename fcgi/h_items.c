@@ -76,8 +76,7 @@ search(struct req *r, const char *query, const char *after, size_t limit,
 			return rc;
 		rc = erp_search(p, query, columns, ncolumns, after, limit + 1, r->arena, found, n,
 		    e);
-		if (rc == RC_IO)
-			app_erp_lost(r->app);
+		rc = app_erp_result(r->app, rc, e);
 	}
 	return rc;
 }

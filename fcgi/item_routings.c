@@ -195,7 +195,7 @@ work_read(struct app *a, struct str code, struct work **out, size_t *n, struct e
 		rc = work_row(rows, at, a->arena, &(*out)[(*n)++], e);
 	rows_close(rows);
 	buf_fini(&sql);
-	return rc;
+	return app_erp_result(a, rc, e);
 }
 
 static int

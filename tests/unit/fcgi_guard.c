@@ -230,6 +230,15 @@ Test(guard, without_the_registry_nobody_is_said_to_be_wrong)
 	cr_assert_eq(ask("GET", "/api/auth/me", tokens[ROLE_PLANNER], NULL), 200);
 }
 
+Test(guard, a_table_that_is_gone_is_503_and_not_404)
+{
+	must("DROP TABLE activations");
+	cr_assert_eq(ask("GET", "/api/trainer/history", tokens[ROLE_OPERATOR], NULL), 503);
+	cr_assert_not_null(strstr(e.msg, "activations"), "%s", e.msg);
+	must("DROP TABLE sessions");
+	cr_assert_eq(ask("GET", "/api/auth/me", tokens[ROLE_OPERATOR], NULL), 503);
+}
+
 Test(guard, without_a_model_predictions_are_503_and_health_is_200)
 {
 	cr_assert_eq(ask("POST", "/api/similarity/search", tokens[ROLE_PLANNER],

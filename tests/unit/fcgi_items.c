@@ -37,7 +37,7 @@ setup(void)
 	log_init(LOG_ERROR + 1, LOG_TEXT, STDERR_FILENO);
 	unsetenv("ROUTING_ML_ENV");
 	cr_assert_eq(setup_load(&conf, &e), RC_OK, "%s", e.msg);
-	cr_assert_eq(app_init_child(&app, conf, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(app_init_child(&app, conf, NULL, &e), RC_OK, "%s", e.msg);
 }
 
 static void
@@ -106,6 +106,20 @@ Test(items, actual_times_are_medians_a_piece)
 	cr_assert_float_eq(number(t, "run_minutes_per_unit"), 3, 1e-9);
 	cr_assert_float_eq(number(t, "setup_minutes"), 22.5, 1e-9);
 	cr_assert_eq(number(t, "samples"), 3);
+}
+
+Test(items, a_view_that_is_gone_is_no_fault_of_who_asks)
+{
+	struct record	item, *rows;
+	size_t		n;
+
+	cr_assert_eq(app.items.item(app.items.ctx, "A/1", a, &item, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(app.items.item(app.items.ctx, "A/2", a, &item, &e), RC_NOTFOUND);
+	must("DROP TABLE BI_WORK_ORDER_RESULTS");
+	cr_assert_eq(item_times_json(&app, str_of("A/1"), &got, &e), RC_IO, "%s", e.msg);
+	must("DROP TABLE BI_ROUTING_VIEW");
+	cr_assert_eq(app.items.routings(app.items.ctx, "A/1", a, &rows, &n, &e), RC_IO, "%s", e.msg);
+	cr_assert_not_null(strstr(e.msg, "_VIEW"), "%s", e.msg);
 }
 
 Test(items, a_replaced_erp_file_is_seen)
