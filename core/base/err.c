@@ -56,29 +56,3 @@ err_prefix(struct err *e, const char *fmt, ...)
 	snprintf(e->msg + n, sizeof(e->msg) - n, ": %s", old);
 	return e->rc;
 }
-
-const char *
-rc_name(enum rc rc)
-{
-	switch (rc) {
-	case RC_OK:
-		return "ok";
-	case RC_INVAL:
-		return "invalid";
-	case RC_NOTFOUND:
-		return "not_found";
-	case RC_DENIED:
-		return "denied";
-	case RC_BUSY:
-		return "conflict";
-	case RC_CORRUPT:
-		return "corrupt";
-	case RC_IO:
-		return "unavailable";
-	case RC_NOMEM:
-		return "no_memory";
-	case RC_CANCELLED:
-		return "cancelled";
-	}
-	return "unknown";
-}

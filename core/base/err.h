@@ -33,7 +33,4 @@ enum rc	err_field(struct err *e, const char *field, const char *fmt, ...)
 enum rc	err_prefix(struct err *e, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 
-/* A stable word for rc: "ok", "invalid", "not_found", ... */
-const char	*rc_name(enum rc rc);
-
 #endif

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
-#include "core/base/hash.h"
 
 static enum rc
 io_error(struct err *e, const char *path)
@@ -111,34 +110,6 @@ file_write(const char *path, const void *p, size_t n, struct err *e)
 	}
 	parent_of(path, dir, sizeof(dir));
 	return file_sync_dir(dir, e);
-}
-
-enum rc
-file_sha256(const char *path, char *hex, uint64_t *size, struct err *e)
-{
-	struct sha256	s;
-	uint8_t		raw[SHA256_SIZE], piece[65536];
-	ssize_t		n;
-	int		fd = open(path, O_RDONLY | O_CLOEXEC);
-	enum rc		rc = RC_OK;
-
-	if (fd == -1)
-		return io_error(e, path);
-	sha256_init(&s);
-	while ((n = read(fd, piece, sizeof(piece))) != 0) {
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1) {
-			rc = io_error(e, path);
-			break;
-		}
-		sha256_add(&s, piece, (size_t)n);
-	}
-	close(fd);
-	*size = s.total;
-	sha256_end(&s, raw);
-	sha256_hex(raw, hex);
-	return rc;
 }
 
 enum rc

@@ -12,8 +12,6 @@
 enum rc	file_read(const char *path, size_t most, struct buf *b, struct err *e);
 /* Write, fsync, rename over path, fsync the folder: either the old or the new content. */
 enum rc	file_write(const char *path, const void *p, size_t n, struct err *e);
-/* SHA-256 of the content in hex (SHA256_HEX bytes) and the size in bytes. */
-enum rc	file_sha256(const char *path, char *hex, uint64_t *size, struct err *e);
 /* mkdir -p with mode 0755. */
 enum rc	file_mkdirs(const char *path, struct err *e);
 /* rm -r of one folder that we made; a path that is not there is fine.  Follows no links. */

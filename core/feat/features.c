@@ -10,19 +10,6 @@
 #define CELL_BYTES	2000	/* of a value that are looked at */
 
 const char *
-token_kind_name(enum token_kind k)
-{
-	static const char *const	names[TOKEN_NKINDS] = {
-		[TOKEN_CATEGORY] = "category", [TOKEN_PREFIX] = "prefix", [TOKEN_FLAG] = "flag",
-		[TOKEN_WORD] = "word", [TOKEN_ANYWORD] = "anyword", [TOKEN_PAIR] = "pair",
-		[TOKEN_NGRAM] = "ngram", [TOKEN_SPEC] = "spec", [TOKEN_SPEC_KIND] = "spec_kind",
-		[TOKEN_BIN] = "bin", [TOKEN_GEOMETRY] = "geometry", [TOKEN_DRAWING] = "drawing"
-	};
-
-	return names[k];
-}
-
-const char *
 features_number_name(const struct schema *s, size_t slot)
 {
 	static const char *const	names[GEO_NSLOTS] = {

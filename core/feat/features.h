@@ -81,6 +81,5 @@ enum rc	features_of_record(const struct schema *s, const struct record *r, struc
 struct str	features_drawing_base(struct str normalised);
 /* The name of a number: "geometry.od", "WEIGHT_G". */
 const char	*features_number_name(const struct schema *s, size_t slot);
-const char	*token_kind_name(enum token_kind k);
 
 #endif

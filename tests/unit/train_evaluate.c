@@ -332,9 +332,12 @@ Test(evaluate, the_table_has_every_metric_in_100_columns)
 
 Test(evaluate, a_table_of_a_stranger_is_no_crash)
 {
-	static const char *const	odd[] = { "{}", "[]", "{\"strata\":[]}", "{\"strata\":{}}",
-	    "{\"strata\":{\"all\":3},\"calibration\":{}}", "{\"protocol\":7,\"strata\":{\"all\":"
-	    "{\"model\":{\"exact@1\":\"x\",\"intervals\":{\"exact@1\":[1]}}}},\"calibration\":[3]}" };
+	static const char *const	odd[] = {
+		"{}", "[]", "{\"strata\":[]}", "{\"strata\":{}}",
+		"{\"strata\":{\"all\":3},\"calibration\":{}}",
+		("{\"protocol\":7,\"strata\":{\"all\":{\"model\":{\"exact@1\":\"x\","
+		"\"intervals\":{\"exact@1\":[1]}}}},\"calibration\":[3]}")
+	};
 	struct json_object		*o;
 	struct buf			 out;
 
