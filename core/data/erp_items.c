@@ -16,7 +16,12 @@
 #include "core/base/clock.h"
 #include "core/data/erp_priv.h"
 
-#define SPELLINGS_SECONDS	300
+/*
+ * How old the list of spellings may be: what is not found in the item view may have come just
+ * now, but many an item has no routing, and to look through that view takes half a second.
+ */
+#define ITEMS_SECONDS		300
+#define ROUTINGS_SECONDS	3600
 #define SPELLINGS_MAX		100000
 #define VARIANTS		16	/* spellings of one code that we follow */
 
@@ -30,6 +35,7 @@ struct lookup {
 	struct erp		*erp;
 	const char		*view, *key;
 	struct spellings	*spellings;
+	uint64_t		 seconds;	/* that they may be old */
 	struct arena		*arena;
 	char			*folded;	/* the code asked for */
 	struct found		 found;
@@ -171,14 +177,17 @@ erp_spellings_clear(struct spellings *s)
 static void
 odd_keys(const struct lookup *l, struct buf *sql)
 {
+	enum db_dialect	k = db_dialect(l->erp->db);
+	bool		trim = k == DB_SQLITE || k == DB_POSTGRESQL;	/* twice as fast */
+	const char	*head = trim ? "TRIM(" : "LTRIM(RTRIM(", *tail = trim ? ")" : "))";
 	struct buf	key;
 
 	buf_init(&key);
 	db_quote_name(l->erp->db, l->key, &key);
 	buf_addf(sql, "SELECT DISTINCT %s FROM ", buf_str(&key));
 	db_quote_name(l->erp->db, l->view, sql);
-	buf_addf(sql, " WHERE %s <> UPPER(LTRIM(RTRIM(%s))) AND %s <> LOWER(LTRIM(RTRIM(%s)))",
-	    buf_str(&key), buf_str(&key), buf_str(&key), buf_str(&key));
+	buf_addf(sql, " WHERE %s <> UPPER(%s%s%s) AND %s <> LOWER(%s%s%s)", buf_str(&key), head,
+	    buf_str(&key), tail, buf_str(&key), head, buf_str(&key), tail);
 	sql->failed |= !buf_ok(&key);
 	buf_fini(&key);
 }
@@ -194,7 +203,7 @@ spellings_read(struct lookup *l, struct err *e)
 	enum rc			 rc;
 
 	if (s->arena != NULL &&
-	    clock_mono_us() - s->read_us < SPELLINGS_SECONDS * UINT64_C(1000000))
+	    clock_mono_us() - s->read_us < l->seconds * UINT64_C(1000000))
 		return RC_OK;
 	erp_spellings_clear(s);
 	buf_init(&sql);
@@ -297,7 +306,7 @@ erp_item(void *ctx, const char *code, struct arena *a, struct record *out, struc
 {
 	struct erp	*p = ctx;
 	struct lookup	 l = { .erp = p, .view = p->views.item_view, .key = p->views.item_key,
-	    .spellings = &p->items, .arena = a };
+	    .spellings = &p->items, .seconds = ITEMS_SECONDS, .arena = a };
 	struct str	 asked = str_of(code);
 	size_t		 best = 0;
 	enum rc		 rc = find(&l, code, e);
@@ -351,7 +360,7 @@ erp_routings(void *ctx, const char *code, struct arena *a, struct record **out, 
 	struct erp		*p = ctx;
 	const struct erp_views	*v = &p->views;
 	struct lookup		 l = { .erp = p, .view = v->routing_view, .key = v->routing_item,
-	    .spellings = &p->routings, .arena = a };
+	    .spellings = &p->routings, .seconds = ROUTINGS_SECONDS, .arena = a };
 	struct order		*o = NULL;
 	enum rc			 rc;
 
