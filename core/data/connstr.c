@@ -269,8 +269,9 @@ url_connection(const struct url *u, const struct db_options *opt,
 	attr_driver(out, d);
 	switch (u->dialect) {
 	case DB_SQLITE:
+		/* Half of it, in ms: the driver waits for a lock twice. */
 		buf_addf(out, "Database=%s;StepAPI=1;Timeout=%u;FKSupport=1;", u->database,
-		    (opt->query_seconds != 0 ? opt->query_seconds : 60) * 1000);
+		    (opt->query_seconds != 0 ? opt->query_seconds : 60) * 500);
 		if (opt->read_only || opt->must_exist)
 			buf_adds(out, "NoCreat=1;");
 		break;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/clock.h"
 #include "core/base/buf.h"
 #include "core/base/file.h"
 #include "core/data/db.h"
@@ -297,10 +298,14 @@ Test(db, names_are_quoted_for_the_dialect)
 Test(db, a_writer_waits_for_the_other_up_to_its_limit, .timeout = 30)
 {
 	struct db	*d = opened(NULL), *w = opened(&(struct db_options){ .query_seconds = 1 });
+	uint64_t	 began, took;
 
 	must(d, "CREATE TABLE t (a TEXT)");
 	cr_assert_eq(db_begin(d, &e), RC_OK);
+	began = clock_mono_us();
 	cr_assert_eq(db_begin(w, &e), RC_IO);
+	took = clock_mono_us() - began;
+	cr_assert(took > 800000 && took < 1600000, "%llu us", (unsigned long long)took);
 	cr_assert_not_null(strstr(e.msg, "another writer held the database for over 1 s"), "%s",
 	    e.msg);
 	cr_assert_eq(db_exec(w, "INSERT INTO t VALUES ('x')", NULL, 0, NULL, &e), RC_IO);

@@ -43,11 +43,11 @@ Test(url, spellings_become_connection_strings)
 		const char	*want;
 	} t[] = {
 	{ "sqlite:///plant.db", false,
-	    "Driver=SQLite3;Database=plant.db;StepAPI=1;Timeout=10000;FKSupport=1;" },
+	    "Driver=SQLite3;Database=plant.db;StepAPI=1;Timeout=5000;FKSupport=1;" },
 	{ "sqlite:////var/lib/plant%20a%23.db", false,
-	    "Driver=SQLite3;Database=/var/lib/plant a#.db;StepAPI=1;Timeout=10000;FKSupport=1;" },
+	    "Driver=SQLite3;Database=/var/lib/plant a#.db;StepAPI=1;Timeout=5000;FKSupport=1;" },
 	{ "SQLITE+pysqlite:///공장.db", false,
-	    "Driver=SQLite3;Database=공장.db;StepAPI=1;Timeout=10000;FKSupport=1;" },
+	    "Driver=SQLite3;Database=공장.db;StepAPI=1;Timeout=5000;FKSupport=1;" },
 	{ "postgresql://kim:p%40ss@db.plant:5433/erp", false,
 	    "Driver=PostgreSQL Unicode;Server=db.plant;Port=5433;Database=erp;UID=kim;PWD={p@ss};"
 	    "UseDeclareFetch=1;Fetch=2000;ByteaAsLongVarBinary=1;" },
