@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -302,6 +303,8 @@ drain(struct master *m)
 	if (m->draining)
 		return;
 	m->draining = true;
+	/* Nobody comes in any more; who stands in the queue can still be taken out. */
+	shutdown(m->listen_fd, SHUT_RD);
 	log_info("master", "ending: %zu workers finish their requests", children_alive(m));
 	for (size_t i = 0; i < SCOREBOARD_SLOTS; i++)
 		child_ask(&m->child[i]);

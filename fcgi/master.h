@@ -2,7 +2,8 @@
  * The master: forks workers, replaces the dead, passes signals on, and nothing else: it opens
  * no database, starts no thread, reads no request.
  *
- *	SIGTERM, SIGINT	drain: workers finish what they have in hand, then all ends
+ *	SIGTERM, SIGINT	drain: nobody is let in, workers finish what they have in hand and
+ *			what is in the queue, then all ends
  *	SIGHUP		read the settings anew and replace the workers one after another
  */
 #ifndef FCGI_MASTER_H

@@ -29,6 +29,7 @@ struct worker {
 	FCGX_Request	 fcgx;
 	sigset_t	 waiting;	/* the mask while nothing is in hand */
 	uint64_t	 requests;
+	uint64_t	 ending_us;	/* since when we are to end; 0: not yet */
 	int		 listen_fd, life_fd;
 };
 
@@ -39,12 +40,10 @@ on_end(int sig)
 {
 	(void)sig;
 	ending = 1;
-	FCGX_ShutdownPending();
 }
 
 /*
- * SIGTERM and SIGINT are let through only while waiting: a request is never interrupted, and
- * none is accepted after the signal.  After FCGX_Init(), which has handlers of its own.
+ * SIGTERM and SIGINT are let through only while waiting: a request is never interrupted.  After FCGX_Init(), which has handlers of its own.
  */
 static void
 signals_set(struct worker *w)
@@ -135,6 +134,40 @@ serve(struct worker *w)
 	atomic_store(&w->score->requests, w->requests);
 }
 
+/* False: somebody else was quicker, or there is nothing. */
+static bool
+take_request(struct worker *w)
+{
+	bool	taken;
+
+	/* From here on the master's clock runs: a client may also stall while it asks. */
+	score_state(w->score, SCORE_BUSY);
+	live_refresh(w->app.live);
+	if ((taken = FCGX_Accept_r(&w->fcgx) >= 0))
+		serve(w);
+	else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
+		usleep(10000);		/* not a busy loop */
+	score_state(w->score, SCORE_IDLE);
+	return taken;
+}
+
+/*
+ * We are to end.  When all are, the master has shut the socket: who was in its queue by then
+ * has nobody else, so he is answered, unless the master's patience were to end before.
+ */
+static bool
+take_the_last(struct worker *w)
+{
+	struct pollfd	fd = { .fd = w->listen_fd, .events = POLLRDHUP };
+	uint64_t	now = clock_mono_us();
+
+	if (w->ending_us == 0)
+		w->ending_us = now;
+	return now - w->ending_us <
+	    (uint64_t)w->app.setup->set.request_timeout_seconds * 500000 &&
+	    poll(&fd, 1, 0) == 1 && (fd.revents & POLLRDHUP) != 0 && take_request(w);
+}
+
 /* False: the worker has to end. */
 static bool
 wait_for_request(struct worker *w)
@@ -142,22 +175,23 @@ wait_for_request(struct worker *w)
 	struct pollfd	fds[2] = { { .fd = w->listen_fd, .events = POLLIN },
 			    { .fd = w->life_fd, .events = POLLIN } };
 	struct timespec	most = { 0, WORKER_WAIT_MS * 1000000L };
+	sigset_t	busy;
+	int		n = 0;
 
-	if (ending || ppoll(fds, 2, &most, &w->waiting) == -1)
-		return !ending && errno == EINTR;
-	if (ending || (fds[1].revents & (POLLHUP | POLLERR)) != 0 ||
+	/* When requests stand in the queue ppoll() itself lets no signal through. */
+	sigprocmask(SIG_SETMASK, &w->waiting, &busy);
+	sigprocmask(SIG_SETMASK, &busy, NULL);
+	if (!ending)
+		n = ppoll(fds, 2, &most, &w->waiting);
+	if (ending)
+		return take_the_last(w);
+	if (n == -1)
+		return errno == EINTR;
+	if ((fds[1].revents & (POLLHUP | POLLERR)) != 0 ||
 	    (fds[0].revents & (POLLERR | POLLNVAL)) != 0)
 		return false;
-	if ((fds[0].revents & POLLIN) == 0)
-		return true;
-	/* From here on the master's clock runs: a client may also stall while it asks. */
-	score_state(w->score, SCORE_BUSY);
-	live_refresh(w->app.live);
-	if (FCGX_Accept_r(&w->fcgx) >= 0)
-		serve(w);
-	else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
-		usleep(10000);		/* not a busy loop */
-	score_state(w->score, SCORE_IDLE);
+	if ((fds[0].revents & POLLIN) != 0)
+		take_request(w);
 	return true;
 }
 

@@ -78,6 +78,23 @@ steadily_allowed() {
 	done
 }
 check "SIGHUP brings new settings to every worker" wait_until 5 steadily_allowed
+victims=$(children)
+clients=()
+for i in $(seq $((8 * workers))); do
+	curl -s --cacert "$CURL_CA" -o /dev/null -w '%{http_code}\n' "$BASE_URL/health#[1-150]" >"$tmp/busy.$i" &
+	clients+=($!)
+done
+kill -HUP "$fcgi_pid"
+all_new() {
+	local pid
+
+	for pid in $victims; do
+		ended "$pid" || return 1
+	done
+}
+check "also under load without a pause" wait_until 5 all_new
+wait "${clients[@]}"
+is "$(sort -u "$tmp"/busy.*)" 200 "in which nobody notices it"
 cp "$site/env" "$tmp/env.good"
 echo 'NO_SUCH_SETTING=1' >>"$site/env"
 kill -HUP "$fcgi_pid"
@@ -182,9 +199,15 @@ for i in $(seq $workers); do
 	clients+=($!)
 done
 wait_until 10 all_busy
+for i in 1 2 3 4 5; do
+	curl -s --max-time 60 --cacert "$CURL_CA" -w '%{http_code}' -o /dev/null "$BASE_URL/health" >"$tmp/queued.$i" &
+	clients+=($!)
+done
+sleep 0.2	# for them to stand in the queue
 kill -TERM "$fcgi_pid"
 wait "${clients[@]}"
 is "$(cat "$tmp"/drained.status.*)" "$(printf 200%.0s $(seq $workers))" "SIGTERM: requests under way are answered"
+is "$(cat "$tmp"/queued.[1-5])" 200200200200200 "so are those in the queue"
 check "whole" sh -c "cat '$tmp'/drained.[0-9] | jq -se 'map(.results | length) | unique == [200]'"
 check "then the server ends" wait_until 10 ended "$fcgi_pid"
 wait "$fcgi_pid"
