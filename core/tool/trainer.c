@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,17 +69,19 @@ on_progress(void *ctx, const char *stage, double done, struct err *e)
 	return rc;
 }
 
-/* exact@1 over all strata, or -1 where a version was not measured. */
+/* exact@1 over all strata, of what metrics.json holds; NaN where a version was not measured. */
 static double
 exact_at_1(struct json_object *metrics)
 {
-	static const char *const	path[] = { "strata", "all", "model", "exact_at_1" };
+	static const char *const	path[] = { "evaluation", "strata", "all", "model",
+						"exact@1" };
 	struct json_object		*v = metrics;
 
 	for (size_t i = 0; i < sizeof(path) / sizeof(path[0]); i++)
 		if (v == NULL || !json_object_object_get_ex(v, path[i], &v))
-			return -1;
-	return json_object_is_type(v, json_type_double) ? json_object_get_double(v) : -1;
+			return NAN;
+	return json_object_is_type(v, json_type_double) || json_object_is_type(v, json_type_int) ?
+	    json_object_get_double(v) : NAN;
 }
 
 /* Is the new version better than the live one?  *why says what was compared. */
@@ -99,9 +102,9 @@ is_better(struct job *j, char *why, size_t size)
 		snprintf(why, size, "no version was live");
 		return true;
 	}
-	if (mine < 0 || live < 0) {
+	if (isnan(mine) || isnan(live)) {
 		snprintf(why, size, "not activated: %s version has no measured exact@1",
-		    mine < 0 ? "the new" : "the live");
+		    isnan(mine) ? "the new" : "the live");
 		return false;
 	}
 	snprintf(why, size, "%s: exact@1 is %.4f on its split, the live version's is %.4f",
@@ -330,7 +333,7 @@ trainer_run(struct site *s, const struct trainer_in *in, struct err *e)
 	if ((rc = site_registry(s, e)) != RC_OK || (rc = begin(&j, in, e)) != RC_OK ||
 	    (rc = fit(&j, in->truth, e)) != RC_OK)
 		goto out;
-	json_put(j.result, "exact_at_1", json_real_new(exact_at_1(j.metrics)));
+	json_put_real(j.result, "exact_at_1", exact_at_1(j.metrics));
 	if (j.dir[0] != '\0' && ((rc = publish(&j, e)) != RC_OK ||
 	    (rc = register_version(&j, e)) != RC_OK || (rc = activate(&j, e)) != RC_OK))
 		goto out;

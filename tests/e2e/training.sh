@@ -237,4 +237,22 @@ check "with its folder" test ! -e "$site/models/$v2"
 is "$(versions)" "$v1" "and is gone from the list"
 call GET /api/trainer/runs
 holds '[.items[].status] == ["completed", "completed", "failed", "cancelled", "completed"]' "the runs are all there, newest first"
+
+# if_better compares what was measured with what the live version's metrics.json says.
+against() {	# exact@1 of the live version
+	local live=$site/models/ffffffffffffffff
+
+	mkdir -p "$live"
+	jq -n --argjson x "$1" '{evaluation: {strata: {all: {model: {"exact@1": $x}}}}}' \
+	    >"$live/metrics.json"
+	ln -sfn "${live##*/}" "$site/models/default"
+	clean "$ml" train >"$tmp/table" 2>"$tmp/why"
+}
+against 1
+check "a worse version does not go live, and the run says why" \
+    grep -q '^not activated: exact@1 is 0\..*is 1\.0000$' "$tmp/why"
+is "$(readlink "$site/models/default")" ffffffffffffffff "what was live stays"
+against 0
+check "a better one does" grep -q '^activated: exact@1 is 0\..*is 0\.0000$' "$tmp/why"
+check "and is what is live" test "$(readlink "$site/models/default")" != ffffffffffffffff
 finish
