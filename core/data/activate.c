@@ -56,12 +56,12 @@ folder_check(int dir, const char *model_directory, const char *version, struct e
 static enum rc
 link_switch(int dir, const char *model_directory, const char *version, struct err *e)
 {
-	char	aside[64], old[64];
+	static const char aside[] = ".default.new";	/* one at a time: the folder is locked */
+	char	old[64];
 	ssize_t	n = readlinkat(dir, "default", old, sizeof(old));
 
 	if (n > 0 && (size_t)n == strlen(version) && memcmp(old, version, n) == 0)
 		return RC_OK;
-	snprintf(aside, sizeof(aside), ".default.%ld", (long)getpid());
 	if ((unlinkat(dir, aside, 0) == -1 && errno != ENOENT) ||
 	    symlinkat(version, dir, aside) == -1)
 		return err_set(e, RC_IO, "%s/%s: %s", model_directory, aside, strerror(errno));

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/base/arena.h"
 #include "core/base/file.h"
@@ -27,7 +28,7 @@ static const char	usage[] =
 "  activate  makes V live on every worker\n"
 "  rollback  makes the version live that was live before\n"
 "  history   what was live when\n"
-"  verify    holds every version's files against its manifest\n"
+"  verify    holds every version's files against its manifest, the live one against the link\n"
 "  prune     removes all but the newest N versions (10), the live one and the one before\n";
 
 struct call {
@@ -190,6 +191,22 @@ history(struct call *c, struct err *e)
 	return RC_OK;
 }
 
+/* An activation that was killed between the registry and the link leaves two answers. */
+static bool
+link_is(const struct call *c, const char *version)
+{
+	char	path[PATH_MAX], to[64];
+	ssize_t	n;
+
+	snprintf(path, sizeof(path), "%s/default", c->site.settings.model_directory);
+	n = readlink(path, to, sizeof(to));
+	if (n == (ssize_t)strlen(version) && memcmp(to, version, (size_t)n) == 0)
+		return true;
+	printf("%-18s the registry says that it is live, but the link `default` leads elsewhere: "
+	    "routing-ml registry activate %s\n", version, version);
+	return false;
+}
+
 static enum rc
 verify(struct call *c, struct err *e)
 {
@@ -210,10 +227,10 @@ verify(struct call *c, struct err *e)
 		if (rc == RC_OK && strcmp(model_sha256(m), v[i].sha256) != 0)
 			rc = err_set(&one, RC_CORRUPT, "is not the content that was registered");
 		printf("%-18s %s\n", v[i].version, rc == RC_OK ? "ok" : one.msg);
-		bad += rc != RC_OK;
+		bad += rc != RC_OK || (v[i].active && !link_is(c, v[i].version));
 		model_close(m);
 	}
-	return bad == 0 ? RC_OK : err_set(e, RC_CORRUPT, "%zu of %zu versions are damaged", bad, n);
+	return bad == 0 ? RC_OK : err_set(e, RC_CORRUPT, "%zu of %zu versions are not as they should be", bad, n);
 }
 
 /* Which was live before the live one: it is what a rollback needs. */

@@ -81,6 +81,16 @@ one_image() {
 check "all workers map one copy, and no former one" wait_until 3 one_image
 is "$(find "/proc/$fcgi_pid/fd" -lname '*routing-ml-model*' | wc -l)" 1 "the master keeps one"
 
+# An activation that was killed half way.
+live=$(readlink "$site/models/default")
+ln -sfn 0123456789abcdef "$site/models/default"
+clean "$ml" registry verify >"$tmp/verify"
+is $? 1 "a link that is not the registry's is found"
+check "with what mends it" grep -q "registry activate $live" "$tmp/verify"
+check "predictions go on meanwhile" steady
+clean "$ml" registry activate "$live" >/dev/null 2>&1
+check "which does" clean "$ml" registry verify
+
 # Damaged already when the server starts.
 printf '\377' | dd of="$folder/routings.rml" bs=1 seek=5000 conv=notrunc status=none
 end_process "$fcgi_pid"

@@ -75,6 +75,22 @@ Test(activate, registry_and_link_say_the_same)
 	cr_assert_str_eq(x[0].kind, "activate");
 }
 
+Test(activate, one_that_was_killed_half_way_is_in_nobodys_way)
+{
+	char	path[160];
+
+	snprintf(path, sizeof(path), "%s/.default.new", models);
+	cr_assert_eq(symlink("aaaaaaaaaaaaaaaa", path), 0);
+	go("B");
+	cr_assert_str_eq(linked(), "bbbbbbbbbbbbbbbb");
+	cr_assert_eq(access(path, F_OK), -1);
+	/* The registry's row was there already, the link was not. */
+	snprintf(path, sizeof(path), "%s/default", models);
+	cr_assert_eq(unlink(path), 0);
+	go("B");
+	cr_assert_str_eq(linked(), "bbbbbbbbbbbbbbbb");
+}
+
 Test(activate, rolling_back_twice_goes_further_back)
 {
 	go("A");
