@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcgiapp.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@
 #include "fcgi/worker.h"
 
 #define WORKER_WAIT_MS	500
+#define ANSWER_KEPT	((size_t)1 << 20)	/* bytes of an answer's buffer that stay for the next */
 
 struct worker {
 	struct app	 app;
@@ -130,6 +132,11 @@ serve(struct worker *w)
 	log_outcome(w, &r, &w->res, rc, &e, clock_mono_us() - began);
 	log_request(NULL);
 	arena_reset(w->app.arena);
+	if (w->res.body.cap > ANSWER_KEPT) {
+		/* Its tree took many times as much, which the allocator would keep for good. */
+		buf_fini(&w->res.body);
+		malloc_trim(0);
+	}
 	w->requests++;
 	atomic_store(&w->score->requests, w->requests);
 }

@@ -191,6 +191,18 @@ all_busy() {
 }
 call GET '/api/items?limit=100'
 jq -c '{item_codes: ([.items[].item_code] | . + .), top_k: 100, max_candidates: 10}' "$body" >"$tmp/large"
+for i in $(seq $((2 * workers))); do
+	call POST /api/routing/predict -H 'Content-Type: application/json' --data-binary "@$tmp/large"
+done
+answers 200 "a very large answer"
+slim() {
+	local pid
+
+	for pid in $(children); do
+		[ "$(awk '/^RssAnon/ { print $2 }' "/proc/$pid/status")" -lt 65536 ] || return 1
+	done
+}
+check "whose memory is given back" wait_until 3 slim
 clients=()
 for i in $(seq $workers); do
 	curl -s --max-time 60 --cacert "$CURL_CA" -H "Authorization: Bearer $token" \
