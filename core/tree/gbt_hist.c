@@ -4,7 +4,8 @@
 
 #include "core/tree/gbt_priv.h"
 
-#define BLOCK	512	/* rows whose bins stay in the first-level cache for all groups */
+#define BLOCK	256	/* rows whose bins stay in the cache for all groups */
+#define LINE	64	/* bytes of a line of cache */
 
 _Static_assert(GROUP == 8, "add_group() reads eight bins as one word");
 
@@ -48,30 +49,55 @@ group_active(const struct grow *t, size_t group)
 	return false;
 }
 
+/* Ask for the bins of rows that come soon. */
+static void
+fetch(const struct gbt_rows *r, const uint32_t *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t at = 0; at < r->stride; at += LINE)
+			__builtin_prefetch(r->bins + rows[i] * r->stride + at);
+}
+
+/* The words of some rows. */
+static void
+add_words(const struct gbt_rows *r, const uint32_t *rows, const packed *gh, size_t n,
+    struct hist *h)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = r->start[rows[i]]; k < r->start[rows[i] + 1]; k++) {
+			h->sparse[r->words[k]] += gh[i];
+			h->rows[r->words[k]]++;
+		}
+}
+
+/*
+ * Blocks of rows, in each a group of columns after the other, whose sums stay in the
+ * first-level cache meanwhile; each group fetches its part of the next block.
+ */
 void
 gbt_hist_build(const struct grow *t, const uint32_t *rows, size_t n, struct hist *h)
 {
 	const struct gbt_rows	*r = t->r;
+	size_t			 groups = r->stride / GROUP, part = BLOCK / (groups + 1) + 1;
 	packed			 gh[BLOCK];
 
 	clear(r, h);
 	for (size_t from = 0; from < n; from += BLOCK) {
-		size_t	m = n - from < BLOCK ? n - from : BLOCK;
+		size_t	m = n - from < BLOCK ? n - from : BLOCK, next = from + m;
 
 		for (size_t i = 0; i < m; i++)
 			gh[i] = t->gh[rows[from + i]];
-		for (size_t c = 0; c < r->ndense; c += GROUP)
-			if (group_active(t, c))
-				add_group(r->bins + c, r->stride, rows + from, gh, m,
-				    h->dense + c * BINS);
-		for (size_t i = 0; r->nsparse > 0 && i < m; i++) {
-			uint32_t	row = rows[from + i];
+		for (size_t c = 0; c < r->ndense; c += GROUP) {
+			size_t	ahead = n - next < part ? n - next : part;
 
-			for (size_t k = r->start[row]; k < r->start[row + 1]; k++) {
-				h->sparse[r->words[k]] += gh[i];
-				h->rows[r->words[k]]++;
-			}
+			if (!group_active(t, c))
+				continue;
+			fetch(r, rows + next, ahead);
+			next += ahead;
+			add_group(r->bins + c, r->stride, rows + from, gh, m, h->dense + c * BINS);
 		}
+		if (r->nsparse > 0)
+			add_words(r, rows + from, gh, m, h);
 	}
 }
 

@@ -49,7 +49,7 @@ struct gbt_rows {
 	size_t		 stride;	/* bytes a row in bins, a multiple of GROUP */
 	uint32_t	*col;		/* ncols: its number in the data */
 	uint16_t	*nbins;		/* ndense: 1 + the highest bin */
-	uint8_t		*bins;		/* nall rows of stride */
+	uint8_t		*bins;		/* nall x stride */
 	uint32_t	*start;		/* nall + 1: row i has words start[i] to start[i + 1] */
 	uint32_t	*words;		/* numbers of sparse columns less ndense, ascending */
 };

@@ -162,12 +162,12 @@ choose_cols(struct gbt_rows *r, const struct gbt_data *d, const struct gbt_opts 
 	return rc;
 }
 
-/* Dense columns side by side, so that a row's bins share their lines of cache. */
+/* A row's columns side by side, so that a leaf's few rows are few lines of cache. */
 static enum rc
 copy_dense(struct gbt_rows *r, const struct gbt_data *d, struct err *e)
 {
 	r->stride = (r->ndense + GROUP - 1) / GROUP * GROUP;
-	if ((r->bins = calloc(r->nall + 1, r->stride + 1)) == NULL)
+	if ((r->bins = calloc(r->nall, r->stride + 1)) == NULL)
 		return err_set(e, RC_NOMEM, "no memory for %zu x %zu bins", r->nall, r->ndense);
 	for (size_t from = 0; from < r->nall; from += BINS) {
 		size_t	to = from + BINS < r->nall ? from + BINS : r->nall;

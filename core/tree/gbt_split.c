@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include <string.h>
+#include <math.h>
 
 #include "core/tree/gbt_priv.h"
 
@@ -28,10 +28,14 @@ static inline double
 judge(const struct judge *j, packed left)
 {
 	packed	right = j->sum - left;
+	double	gl = packed_g(left), gr = packed_g(right);
+	double	hl = packed_h(left), hr = packed_h(right);
 
-	if (packed_h(left) < j->least_h || packed_h(right) < j->least_h)
+	if (hl < j->least_h || hr < j->least_h)
 		return -1;
-	return value(left, j->l2) + value(right, j->l2);
+	hl += j->l2;
+	hr += j->l2;
+	return (gl * gl * hr + gr * gr * hl) / (hl * hr);
 }
 
 static inline void
@@ -108,10 +112,11 @@ surely_enough(const struct grow *t, const struct judge *j, const struct split *s
 static struct split
 scan_counted(const struct grow *t, const struct judge *j, const struct leaf *l, uint32_t col)
 {
-	uint32_t	count[BINS] = { 0 };
+	const uint8_t	*bins = t->r->bins + col;
+	uint32_t	 count[BINS] = { 0 };
 
 	for (size_t i = l->begin; i < l->end; i++)
-		count[t->r->bins[t->idx[i] * t->r->stride + col]]++;
+		count[bins[t->idx[i] * t->r->stride]]++;
 	return scan_dense(j, t->hists[l->hist].dense + (size_t)col * BINS, t->r->nbins[col],
 	    count);
 }
@@ -138,7 +143,7 @@ gbt_split(struct grow *t, const struct leaf *l)
 	struct judge		 j = {
 		.sum = l->sum,
 		.l2 = t->o->l2 * t->hscale,
-		.least_h = t->o->min_hessian * t->hscale,
+		.least_h = fmax(1, t->o->min_hessian * t->hscale),
 		.least_n = t->o->min_rows > 1 ? t->o->min_rows : 1,
 		.n = (uint32_t)(l->end - l->begin),
 		.unit = t->hscale / (t->gscale * t->gscale),
