@@ -38,6 +38,7 @@ judge(const struct judge *j, packed left)
 	return (gl * gl * hr + gr * gr * hl) / (hl * hr);
 }
 
+/* Bins up to `bin` go left, with less the missing don't: see struct tree_node. */
 static inline void
 consider(const struct judge *j, packed left, size_t bin, uint8_t less, struct split *best)
 {
@@ -46,7 +47,7 @@ consider(const struct judge *j, packed left, size_t bin, uint8_t less, struct sp
 	if (v > best->gain) {
 		best->gain = v;
 		best->left = left;
-		best->bin = (uint8_t)bin;
+		best->bin = (uint8_t)(bin - less);
 		best->less = less;
 	}
 }
@@ -81,8 +82,10 @@ scan_dense(const struct judge *j, const packed *h, size_t nbins, const uint32_t 
 			consider(j, left, b, 1, &best);
 	}
 	/* None was missing: who will be goes with the majority. */
-	if (h[0] == 0 && best.gain >= 0)
-		best.less = packed_h(best.left) < packed_h(j->sum - best.left);
+	if (h[0] == 0 && best.gain >= 0 && packed_h(best.left) < packed_h(j->sum - best.left)) {
+		best.less = 1;
+		best.bin--;
+	}
 	return best;
 }
 

@@ -78,9 +78,56 @@ Test(gbt, the_missing_go_the_better_way)
 		struct ensemble	*m = fitted(&d, &o, NULL);
 
 		cr_assert_eq(m->nodes[0].less, high);
-		cr_assert_eq(m->nodes[0].bin, 1);
+		cr_assert_eq(m->nodes[0].bin, 1 - high);	/* bin 1 goes left */
+		cr_assert_float_eq(m->base[0] + m->leaves[0], 0, 1e-6);
+		cr_assert_float_eq(m->base[0] + m->leaves[1], 1, 1e-6);
 		ensemble_free(m);
 	}
+}
+
+Test(gbt, a_leaf_is_the_mean_of_the_rows_that_reach_it)
+{
+	enum { N = 3000, C = 4 };
+	static uint8_t		bins[C][N], record[N][C];
+	static float		y[N];
+	struct gbt_col		cols[C] = { { NULL } };
+	struct gbt_data		d = { .nrows = N, .ncols = C, .cols = cols, .target = y };
+	struct gbt_opts		o = one_tree(TREE_SQUARED);
+	struct ensemble		*m;
+	struct buf		 blob;
+	struct score		 s;
+	struct rng		 g;
+	double			 sum[64] = { 0 }, value[64];
+	size_t			 n[64] = { 0 }, leaves = 0;
+
+	rng_init(&g, 8, 0);
+	for (size_t i = 0; i < N; i++) {
+		for (int c = 0; c < C; c++)	/* the last column misses none */
+			bins[c][i] = record[i][c] = (uint8_t)(rng_below(&g, 4) == 0 && c < C - 1 ?
+			    0 : 1 + rng_below(&g, 255));
+		y[i] = (float)(rng_normal(&g) + bins[0][i] * bins[C - 1][i] / 2e4);
+	}
+	for (int c = 0; c < C; c++)
+		cols[c].bins = bins[c];
+	m = fitted(&d, &o, NULL);
+	s = opened(m, C, &blob);
+	for (size_t i = 0; i < N; i++) {
+		float	out;
+		size_t	at = 0;
+
+		score_one(&s, 0, record[i], &out);
+		while (at < leaves && value[at] != out)
+			at++;
+		leaves += at == leaves;
+		value[at] = out;
+		sum[at] += y[i];
+		n[at]++;
+	}
+	cr_assert_eq(leaves, 31);
+	for (size_t i = 0; i < leaves; i++)
+		cr_assert_float_eq(value[i], sum[i] / (double)n[i], 1e-3);
+	buf_fini(&blob);
+	ensemble_free(m);
 }
 
 enum { ROWS = 600, WORDS = 12 };
