@@ -205,19 +205,45 @@ score_open(struct score *s, const void *p, size_t size, struct err *e)
 	return RC_OK;
 }
 
-/* The leaf that the record reaches. */
+/* One step down from a node; a leaf (negative) stays where it is. */
+static inline int
+step(const struct tree_node *nodes, const uint8_t *record, int at)
+{
+	const struct tree_node	*x = &nodes[at & ~(at >> 31)];
+	int			 next = x->child[(uint8_t)(record[x->col] - x->less) > x->bin];
+
+	return at < 0 ? at : next;
+}
+
 static inline int
 leaf_of(const struct score *s, const struct tree *t, const uint8_t *record)
 {
-	const struct tree_node	*nodes = s->nodes + t->node;
-	int			 at = 0;
+	int	at = 0;
+
+	do
+		at = step(s->nodes + t->node, record, at);
+	while (at >= 0);
+	return s->leaves[t->leaf + (size_t)~at];
+}
+
+/* Four trees abreast: a walk is a chain of loads, and four chains wait together. */
+static inline void
+leaves_of(const struct score *s, const struct tree *t, const uint8_t *record, int64_t *sum)
+{
+	const struct tree_node	*n0 = s->nodes + t[0].node, *n1 = s->nodes + t[1].node;
+	const struct tree_node	*n2 = s->nodes + t[2].node, *n3 = s->nodes + t[3].node;
+	int			 a = 0, b = 0, c = 0, d = 0;
 
 	do {
-		const struct tree_node	*x = &nodes[at];
-
-		at = x->child[(uint8_t)(record[x->col] - x->less) > x->bin];
-	} while (at >= 0);
-	return s->leaves[t->leaf + (size_t)~at];
+		a = step(n0, record, a);
+		b = step(n1, record, b);
+		c = step(n2, record, c);
+		d = step(n3, record, d);
+	} while ((a & b & c & d) >= 0);
+	sum[t[0].out] += s->leaves[t[0].leaf + (size_t)~a];
+	sum[t[1].out] += s->leaves[t[1].leaf + (size_t)~b];
+	sum[t[2].out] += s->leaves[t[2].leaf + (size_t)~c];
+	sum[t[3].out] += s->leaves[t[3].leaf + (size_t)~d];
 }
 
 void
@@ -226,11 +252,14 @@ score_one(const struct score *s, size_t i, const uint8_t *record, float *out)
 	const struct score_head	*h = &s->heads[i];
 	const struct tree	*t = s->trees + h->tree;
 	int64_t			 sum[TREE_OUTS];
+	size_t			 k;
 
 	memset(sum, 0, h->nouts * sizeof(*sum));
-	for (size_t k = 0; k < h->ntrees; k++)
+	for (k = 0; k + 4 <= h->ntrees; k += 4)
+		leaves_of(s, t + k, record, sum);
+	for (; k < h->ntrees; k++)
 		sum[t[k].out] += leaf_of(s, &t[k], record);
-	for (size_t k = 0; k < h->nouts; k++)
+	for (k = 0; k < h->nouts; k++)
 		out[k] = s->base[h->out + k] + h->scale * (float)sum[k];
 }
 
