@@ -61,9 +61,9 @@ void	gbt_defaults(struct gbt_opts *o, enum tree_loss loss);
 
 /*
  * Fit.  gain (NULL: not wanted): ncols doubles, set to what the splits on each column gained
- * in all.  With offset the base is 0 for TREE_LOGISTIC and TREE_SOFTMAX (the offsets are to
- * be added when scoring), and without the best constant; TREE_SQUARED and TREE_QUANTILE
- * start from the best constant beside the offset.  RC_OK: the caller owns *out.
+ * in all.  The base is the best constant, beside the offsets if there are any; only for
+ * TREE_LOGISTIC and TREE_SOFTMAX with offsets it is 0.  Whoever scores adds the offset.
+ * Rows of weight 0 are as if not given.  RC_OK: the caller owns *out.
  * RC_INVAL: options, targets or indices are wrong.  RC_NOMEM.
  */
 enum rc	gbt_fit(const struct gbt_data *d, const struct gbt_opts *o, struct ensemble **out,

@@ -90,7 +90,7 @@ Test(gbt, a_leaf_is_the_mean_of_the_rows_that_reach_it)
 	enum { N = 3000, C = 4 };
 	static uint8_t		bins[C][N], record[N][C];
 	static float		y[N];
-	struct gbt_col		cols[C] = { { NULL } };
+	struct gbt_col		cols[C] = { 0 };
 	struct gbt_data		d = { .nrows = N, .ncols = C, .cols = cols, .target = y };
 	struct gbt_opts		o = one_tree(TREE_SQUARED);
 	struct ensemble		*m;

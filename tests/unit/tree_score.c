@@ -16,7 +16,7 @@ static struct ensemble	*models[SETS];
 static struct score
 blob(struct buf *b)
 {
-	struct gbt_col		cols[COLS] = { { NULL } };
+	struct gbt_col		cols[COLS] = { 0 };
 	struct gbt_data		d = { .nrows = ROWS, .ncols = COLS, .cols = cols, .target = y };
 	struct score_writer	w;
 	struct score		s;
