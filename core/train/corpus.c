@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/hash.h"
 #include "core/base/par.h"
 #include "core/train/corpus.h"
 #include "core/train/dataset_priv.h"
@@ -67,6 +68,7 @@ make_piece(void *ctx, size_t begin, size_t end, struct err *e)
 		    (rc = keep_tokens(&q->chunk[begin / PIECE], &f, e)) != RC_OK)
 			break;
 		q->count[i] = (uint32_t)f.ntokens;
+		c->key[i] = hash64(f.key.s, f.key.len, 0);
 		c->family[i] = f.family;
 		c->twin[i] = f.twin;
 		memcpy(c->numbers + i * c->schema->nnumbers, f.numbers,
@@ -155,6 +157,7 @@ rooms(struct make *q, struct err *e)
 			c->item[c->n++] = (uint32_t)i;
 		}
 	}
+	c->key = malloc(c->n * sizeof(*c->key));
 	c->family = malloc(c->n * sizeof(*c->family));
 	c->twin = malloc(c->n * sizeof(*c->twin));
 	c->numbers = malloc(c->n * c->schema->nnumbers * sizeof(*c->numbers));
@@ -162,7 +165,7 @@ rooms(struct make *q, struct err *e)
 	q->count = calloc(c->n, sizeof(*q->count));
 	q->chunk = calloc((c->n + PIECE - 1) / PIECE, sizeof(*q->chunk));
 	q->map = malloc(c->schema->ncols * sizeof(*q->map));
-	if (c->family == NULL || c->twin == NULL || c->numbers == NULL || c->start == NULL ||
+	if (c->key == NULL || c->family == NULL || c->twin == NULL || c->numbers == NULL || c->start == NULL ||
 	    q->count == NULL || q->chunk == NULL || q->map == NULL)
 		return err_set(e, RC_NOMEM, "no memory for %zu items", c->n);
 	return RC_OK;
@@ -239,6 +242,7 @@ corpus_free(struct corpus *c)
 	buf_fini(&c->blob);
 	free(c->item);
 	free(c->at);
+	free(c->key);
 	free(c->family);
 	free(c->twin);
 	free(c->numbers);

@@ -27,6 +27,7 @@ struct corpus {
 	size_t			 n;		/* routed items */
 	uint32_t		*item;		/* n: number in the data set, ascending */
 	uint32_t		*at;		/* of data set items: place here, or DS_NONE */
+	uint64_t		*key;		/* n: hash of the item's key, the same in every run */
 	uint64_t		*family, *twin;	/* n */
 	float			*numbers;	/* n x schema->nnumbers, NaN missing */
 	struct corpus_token	*token;		/* ntokens, in the order of first coming */

@@ -94,14 +94,14 @@ set_add(struct set *s, uint64_t x, int32_t day)
 	s->slot[i] = x;
 }
 
-/* What an item's revisions have in common; its own place where it can have none. */
+/* What an item's revisions have in common; its own key where it can have none. */
 static uint64_t
 group_of(const struct corpus *c, size_t i)
 {
 	uint64_t	v[2] = { c->family[i], c->twin[i] }, h;
 
 	if (c->family[i] == 0 || c->twin[i] == 0)
-		v[0] = 0, v[1] = i;
+		v[0] = 0, v[1] = c->key[i];
 	h = hash64(v, sizeof(v), 1);
 	return h ? h : 1;
 }
@@ -141,25 +141,52 @@ part_by_chance(struct split *s, const struct corpus *c, uint64_t seed)
 	}
 }
 
-/* Places of test items, at most `most` (0: all), each as likely as another. */
-static enum rc
-sample(struct split *s, size_t most, uint64_t seed, struct err *e)
-{
-	struct rng	r;
-	size_t		left = s->count[SPLIT_TEST], want;
+struct drawn {
+	uint64_t	lot;
+	uint32_t	place;
+};
 
-	want = most > 0 && most < left ? most : left;
-	if ((s->test = calloc(want + 1, sizeof(*s->test))) == NULL ||
-	    (s->strata = calloc(want + 1, sizeof(*s->strata))) == NULL)
+static int
+lot_order(const void *va, const void *vb)
+{
+	const struct drawn	*a = va, *b = vb;
+
+	if (a->lot != b->lot)
+		return a->lot < b->lot ? -1 : 1;
+	return a->place < b->place ? -1 : a->place > b->place;
+}
+
+static int
+place_order(const void *va, const void *vb)
+{
+	uint32_t	a = *(const uint32_t *)va, b = *(const uint32_t *)vb;
+
+	return a < b ? -1 : a > b;
+}
+
+/* Places of test items, at most `most` (0: all): those of the lowest lots. */
+static enum rc
+sample(struct split *s, const struct corpus *c, size_t most, uint64_t seed, struct err *e)
+{
+	struct drawn	*d = calloc(s->count[SPLIT_TEST] + 1, sizeof(*d));
+	size_t		 n = 0;
+
+	s->ntest = most > 0 && most < s->count[SPLIT_TEST] ? most : s->count[SPLIT_TEST];
+	s->test = calloc(s->ntest + 1, sizeof(*s->test));
+	s->strata = calloc(s->ntest + 1, sizeof(*s->strata));
+	if (d == NULL || s->test == NULL || s->strata == NULL) {
+		free(d);
 		return err_set(e, RC_NOMEM, "split: no memory");
-	rng_init(&r, seed, 1);
-	for (size_t i = 0; i < s->n && s->ntest < want; i++) {	/* Knuth 3.4.2, algorithm S */
-		if (s->part[i] != SPLIT_TEST)
-			continue;
-		if (rng_below(&r, (uint32_t)left) < want - s->ntest)
-			s->test[s->ntest++] = (uint32_t)i;
-		left--;
 	}
+	for (size_t i = 0; i < s->n; i++)
+		if (s->part[i] == SPLIT_TEST)
+			d[n++] = (struct drawn){ hash64(&c->key[i], sizeof(c->key[i]),
+			    seed + 1), (uint32_t)i };
+	qsort(d, n, sizeof(*d), lot_order);
+	for (size_t i = 0; i < s->ntest; i++)
+		s->test[i] = d[i].place;
+	qsort(s->test, s->ntest, sizeof(*s->test), place_order);
+	free(d);
 	return RC_OK;
 }
 
@@ -231,7 +258,7 @@ split_make(struct split **out, const struct corpus *c, const int32_t *day, doubl
 		goto out;
 	for (size_t i = 0; i < s->n; i++)
 		s->count[s->part[i]]++;
-	if ((rc = sample(s, most, seed, e)) != RC_OK ||
+	if ((rc = sample(s, c, most, seed, e)) != RC_OK ||
 	    (rc = stratify(s, c, day, e)) != RC_OK)
 		goto out;
 	*out = s;

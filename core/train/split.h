@@ -35,7 +35,9 @@ struct split {
 	int32_t		 t0, t1;
 	/* There are no dates: nine tenths train and a tenth tests, by revision group and seed. */
 	bool		 random;
-	uint32_t	*test;		/* places of a sample of the test items, ascending */
+	/* Places of a sample of the test items, ascending: which are drawn depends on key and
+	 * seed, so that splits of a growing plant have most of theirs in common. */
+	uint32_t	*test;
 	uint8_t		*strata;	/* ntest */
 	size_t		 ntest;
 };
