@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/buf.h"
+#include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/base/str.h"
@@ -224,6 +225,16 @@ void
 json_put_int(struct json_object *o, const char *name, int64_t v)
 {
 	json_put(o, name, json_object_new_int64(v));
+}
+
+void
+json_put_day(struct json_object *o, const char *name, int32_t day)
+{
+	char	s[11];
+
+	if (day != DATE_NONE)
+		date_format(day, s);
+	json_put_str(o, name, day != DATE_NONE ? s : NULL);
 }
 
 void

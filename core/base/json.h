@@ -39,10 +39,14 @@ enum rc	json_sub(struct json_object *o, const char *name, bool need, enum json_t
 /* o is an object and each member's name is in names (NULL-ended); else the first other one is named. */
 enum rc	json_only(struct json_object *o, const char *const *names, struct err *e);
 
-/* Adding to object o.  A NULL string and a NaN become null.  Numbers keep about 6 digits. */
+/*
+ * Adding to object o.  A NULL string, a NaN and DATE_NONE become null.  Numbers keep about 6
+ * digits; days are as in clock.h.
+ */
 void	json_put_str(struct json_object *o, const char *name, const char *s);
 void	json_put_int(struct json_object *o, const char *name, int64_t v);
 void	json_put_real(struct json_object *o, const char *name, double v);
+void	json_put_day(struct json_object *o, const char *name, int32_t day);
 void	json_put_bool(struct json_object *o, const char *name, bool v);
 /* Takes over the reference of v. */
 void	json_put(struct json_object *o, const char *name, struct json_object *v);

@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,9 +20,11 @@
 #include "core/data/registry.h"
 #include "core/tool/progress.h"
 #include "core/tool/trainer.h"
+#include "core/train/compare.h"
 #include "core/train/train.h"
 
 #define PROGRESS_EVERY_US	500000	/* each telling is a commit */
+#define SEED			1	/* of every training, so that versions compare */
 
 struct job {
 	struct site		*site;
@@ -69,61 +70,63 @@ on_progress(void *ctx, const char *stage, double done, struct err *e)
 	return rc;
 }
 
-/* exact@1 over all strata, of what metrics.json holds; NaN where a version was not measured. */
-static double
-exact_at_1(struct json_object *metrics)
+/* What a version's folder says of its quality; a file that is not there or not whole is NULL. */
+static enum rc
+side_read(const struct job *j, const char *folder, struct compare_side *out, struct err *e)
 {
-	static const char *const	path[] = { "evaluation", "strata", "all", "model",
-						"exact@1" };
-	struct json_object		*v = metrics;
+	static const char *const	names[2] = { "metrics.json", "outcomes.json" };
+	struct json_object		**to[2] = { &out->metrics, &out->outcomes };
+	char				path[PATH_MAX];
+	enum rc				rc = RC_OK;
 
-	for (size_t i = 0; i < sizeof(path) / sizeof(path[0]); i++)
-		if (v == NULL || !json_object_object_get_ex(v, path[i], &v))
-			return NAN;
-	return json_object_is_type(v, json_type_double) || json_object_is_type(v, json_type_int) ?
-	    json_object_get_double(v) : NAN;
+	for (int i = 0; i < 2 && rc != RC_NOMEM; i++) {
+		snprintf(path, sizeof(path), "%s/%s/%s", j->site->settings.model_directory, folder,
+		    names[i]);
+		rc = json_read(to[i], path, (size_t)16 << 20, e);
+	}
+	return rc == RC_NOMEM ? rc : RC_OK;
 }
 
-/* Is the new version better than the live one?  *why says what was compared. */
-static bool
-is_better(struct job *j, char *why, size_t size)
+/* Is the new version no worse than the live one?  why, and "comparison" in the run's result, say. */
+static enum rc
+is_better(struct job *j, bool *go, char *why, size_t size, struct err *e)
 {
-	struct json_object	*old = NULL;
-	char			 path[PATH_MAX];
-	double			 mine = exact_at_1(j->metrics), live;
-	bool			 there;
+	struct compare_side	new = { 0 }, live = { 0 };
+	struct compare		c = { 0 };
+	char			path[PATH_MAX];
+	enum rc			rc;
 
-	snprintf(path, sizeof(path), "%s/default/metrics.json",
-	    j->site->settings.model_directory);
-	there = json_read(&old, path, (size_t)16 << 20, NULL) == RC_OK;
-	live = exact_at_1(old);
-	json_object_put(old);
-	if (!there) {
-		snprintf(why, size, "no version was live");
-		return true;
+	snprintf(path, sizeof(path), "%s/default", j->site->settings.model_directory);
+	if ((*go = access(path, F_OK) != 0)) {
+		snprintf(why, size, "activated: no version was live");
+		return RC_OK;
 	}
-	if (isnan(mine) || isnan(live)) {
-		snprintf(why, size, "not activated: %s version has no measured exact@1",
-		    isnan(mine) ? "the new" : "the live");
-		return false;
+	if ((rc = side_read(j, j->version, &new, e)) == RC_OK &&
+	    (rc = side_read(j, "default", &live, e)) == RC_OK &&
+	    (rc = compare_versions(&new, &live, SEED, &c, e)) == RC_OK) {
+		*go = c.activate;
+		snprintf(why, size, "%s", c.why);
+		json_put(j->result, "comparison", c.json);
 	}
-	snprintf(why, size, "%s: exact@1 is %.4f on its split, the live version's is %.4f",
-	    mine >= live ? "activated" : "not activated", mine, live);
-	return mine >= live;
+	json_object_put(new.metrics);
+	json_object_put(new.outcomes);
+	json_object_put(live.metrics);
+	json_object_put(live.outcomes);
+	return rc;
 }
 
 static enum rc
 activate(struct job *j, struct err *e)
 {
-	char	why[256] = "activated as asked", live[17] = "";
+	char	why[400] = "activated as asked", live[17] = "";
 	bool	go = strcmp(j->run.activate, "always") == 0;
 	enum rc	rc = RC_OK;
 
 	if (strcmp(j->run.activate, "if_better") == 0)
-		go = is_better(j, why, sizeof(why));
+		rc = is_better(j, &go, why, sizeof(why), e);
 	else if (!go)
 		snprintf(why, sizeof(why), "not activated, as asked");
-	if (go)
+	if (rc == RC_OK && go)
 		rc = activate_version(j->site->registry, j->site->settings.model_directory,
 		    j->version, j->run.requested_by, why, live, e);
 	json_put_bool(j->result, "activated", go && rc == RC_OK);
@@ -255,7 +258,7 @@ fit(struct job *j, const char *truth, struct err *e)
 		in = (struct train_in){
 			.items = v.items, .routings = v.routings, .work = v.work,
 			.mapping = j->site->mapping,
-			.source = { v.sql[0], v.sql[1], v.sql[2] }, .seed = 1,
+			.source = { v.sql[0], v.sql[1], v.sql[2] }, .seed = SEED,
 			.threads = (unsigned)j->site->settings.trainer_threads,
 			.evaluate = true, .truth = truth, .progress = on_progress, .ctx = j
 		};
@@ -333,7 +336,7 @@ trainer_run(struct site *s, const struct trainer_in *in, struct err *e)
 	if ((rc = site_registry(s, e)) != RC_OK || (rc = begin(&j, in, e)) != RC_OK ||
 	    (rc = fit(&j, in->truth, e)) != RC_OK)
 		goto out;
-	json_put_real(j.result, "exact_at_1", exact_at_1(j.metrics));
+	json_put_real(j.result, "exact_at_1", compare_exact1(j.metrics));
 	if (j.dir[0] != '\0' && ((rc = publish(&j, e)) != RC_OK ||
 	    (rc = register_version(&j, e)) != RC_OK || (rc = activate(&j, e)) != RC_OK))
 		goto out;

@@ -10,16 +10,6 @@
 
 #define COLUMNS_TOLD	15
 
-static void
-put_day(struct json_object *o, const char *name, int32_t day)
-{
-	char	s[11];
-
-	if (day != DATE_NONE)
-		date_format(day, s);
-	json_put_str(o, name, day == DATE_NONE ? NULL : s);
-}
-
 struct json_object *
 card_data(const struct train_in *in, const struct dataset *d)
 {
@@ -45,8 +35,8 @@ card_data(const struct train_in *in, const struct dataset *d)
 	json_put_int(o, "distinct_routings", (int64_t)d->nroutings);
 	json_put_int(o, "operations", (int64_t)d->nops);
 	json_put_int(o, "distinct_sequences", (int64_t)d->nseqs);
-	put_day(o, "first_insertion", d->first_day);
-	put_day(o, "last_insertion", d->last_day);
+	json_put_day(o, "first_insertion", d->first_day);
+	json_put_day(o, "last_insertion", d->last_day);
 	x = json_object_new_object();
 	for (int i = 0; i < DS_NFAULTS; i++)
 		if (d->faults[i] > 0)

@@ -103,7 +103,8 @@ out:
 
 enum rc
 evaluate_dataset(const struct train_in *in, const struct dataset *d, const struct corpus *c,
-    struct json_object **metrics, struct buf *calibrated, struct err *e)
+    struct json_object **metrics, struct json_object **outcomes, struct buf *calibrated,
+    struct err *e)
 {
 	struct evaluate	v = { .in = in, .data = d, .corpus = c };
 	struct split	*s = NULL;
@@ -128,7 +129,11 @@ evaluate_dataset(const struct train_in *in, const struct dataset *d, const struc
 	if (s->ntest > 0 && s->count[SPLIT_TRAIN] > 0 &&
 	    (rc = measure(&v, day, calibrated, e)) != RC_OK)
 		goto out;
-	rc = evaluate_json(&v, metrics, e);
+	if (outcomes != NULL && v.metrics[EVALUATE_MODEL].n > 0 &&
+	    (*outcomes = outcomes_json(&v)) == NULL)
+		rc = err_set(e, RC_NOMEM, "evaluation: no memory");
+	else
+		rc = evaluate_json(&v, metrics, e);
 out:
 	for (int i = 0; i < EVALUATE_NWHO; i++)
 		metrics_fini(&v.metrics[i]);
@@ -159,7 +164,7 @@ train_evaluate(const struct train_in *in, struct json_object **metrics, struct e
 	if ((rc = dataset_read(&d, in->items, in->routings, in->work, in->mapping, reading,
 	    (void *)(uintptr_t)in, e)) == RC_OK &&
 	    (rc = corpus_make(&c, d, in->mapping, in->threads, e)) == RC_OK)
-		rc = evaluate_dataset(in, d, c, metrics, NULL, e);
+		rc = evaluate_dataset(in, d, c, metrics, NULL, NULL, e);
 	corpus_free(c);
 	dataset_free(d);
 	return rc;

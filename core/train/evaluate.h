@@ -26,9 +26,11 @@
  *
  * calibrated (NULL is fine, else initialised): FILE_CALIBRATION of the fit that was measured,
  * for the refit on everything; left empty where nothing was measured.
+ * outcomes (NULL is fine): what outcomes.json holds, owned by the caller; NULL where nothing
+ * was measured.
  */
 enum rc	evaluate_dataset(const struct train_in *in, const struct dataset *d,
-	    const struct corpus *c, struct json_object **metrics, struct buf *calibrated,
-	    struct err *e);
+	    const struct corpus *c, struct json_object **metrics, struct json_object **outcomes,
+	    struct buf *calibrated, struct err *e);
 
 #endif

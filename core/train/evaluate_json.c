@@ -7,16 +7,6 @@
 #include "core/base/json.h"
 #include "core/train/evaluate_priv.h"
 
-static void
-put_day(struct json_object *o, const char *name, int32_t day)
-{
-	char	s[11];
-
-	if (day != DATE_NONE)
-		date_format(day, s);
-	json_put_str(o, name, day != DATE_NONE ? s : NULL);
-}
-
 static struct json_object *
 protocol_json(const struct evaluate *v)
 {
@@ -28,8 +18,8 @@ protocol_json(const struct evaluate *v)
 	    "too little history: no routed item came later than the first nine tenths" :
 	    s->random ? "the routings have no insertion dates: a tenth of the items was held "
 	    "back by chance, and the probability is not calibrated" : NULL);
-	put_day(o, "t0", s->t0);
-	put_day(o, "t1", s->t1);
+	json_put_day(o, "t0", s->t0);
+	json_put_day(o, "t1", s->t1);
 	json_put_int(o, "routed_items", (int64_t)s->n);
 	json_put_int(o, "train_items", (int64_t)s->count[SPLIT_TRAIN]);
 	json_put_int(o, "calibration_items", (int64_t)s->count[SPLIT_CALIBRATE]);

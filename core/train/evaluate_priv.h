@@ -59,5 +59,7 @@ enum rc	evaluate_ask_baselines(struct evaluate *v, const int32_t *day, struct er
 enum rc	evaluate_ask_truth(struct evaluate *v, struct err *e);
 /* evaluate_json.c */
 enum rc	evaluate_json(struct evaluate *v, struct json_object **out, struct err *e);
+/* outcomes.c: what the model made of each test item, see outcomes.h.  NULL: no memory. */
+struct json_object *outcomes_json(const struct evaluate *v);
 
 #endif

@@ -114,6 +114,9 @@ size_t	metrics_match(const uint32_t *a, size_t na, const uint32_t *b, size_t nb,
 	    uint32_t *pair);
 /* F1 of `matched` pairs of na and nb operations. */
 double	metrics_f1(size_t matched, size_t na, size_t nb);
+/* |p50 - actual| / actual.  A time that was not predicted is wrong by all of it, 1: silence
+ * must not look like skill. */
+double	metrics_ape(const struct metrics_pair *p);
 /* Sorts v; the mean of the two in the middle of an even number.  NAN for none. */
 double	metrics_median(double *v, size_t n);
 /*

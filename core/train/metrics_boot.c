@@ -47,8 +47,8 @@ weighted_median(const struct boot_value *v, size_t n, const uint32_t *weight)
 	return NAN;
 }
 
-static struct metrics_interval
-interval(double *v, size_t n)
+struct metrics_interval
+boot_interval(double *v, size_t n)
 {
 	struct metrics_interval	r = { NAN, NAN };
 	size_t			cut = n / 40;	/* 2.5 % at each end */
@@ -89,7 +89,7 @@ boot_intervals(const struct boot_value *means, size_t nmeans, struct boot_value 
 			nb++;
 	}
 	free(weight);
-	*mean = interval(a, na);
-	*median = interval(b, nb);
+	*mean = boot_interval(a, na);
+	*median = boot_interval(b, nb);
 	return RC_OK;
 }

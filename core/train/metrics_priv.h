@@ -14,6 +14,8 @@ struct boot_value {
 	uint32_t	cluster;
 };
 
+/* The 95 % interval of n replicates, which are sorted; NAN where too many are missing. */
+struct metrics_interval boot_interval(double *v, size_t n);
 /*
  * 95 % intervals of the mean of `means` and the median of `medians` (which is sorted) when
  * the nclusters clusters are drawn with replacement.  NAN with fewer than two clusters.

@@ -126,9 +126,8 @@ sequences(const struct work *w, struct metrics_result *r)
 	r->nbins = nclaims < METRICS_BINS ? nclaims : METRICS_BINS;
 }
 
-/* A time that was not predicted is wrong by all of it: silence must not look like skill. */
-static double
-ape(const struct metrics_pair *p)
+double
+metrics_ape(const struct metrics_pair *p)
 {
 	return isnan(p->time.p50) ? 1 : fabs(p->time.p50 - p->actual) / p->actual;
 }
@@ -145,7 +144,7 @@ times(const struct metrics *m, const struct work *w, bool run, size_t *n, double
 
 		if (p->run != run || w->cluster[p->item] == METRICS_NONE)
 			continue;
-		w->v[(*n)++] = ape(p);
+		w->v[(*n)++] = metrics_ape(p);
 		if (isnan(p->time.p10) || isnan(p->time.p90))
 			continue;
 		of++;
@@ -173,7 +172,7 @@ intervals(const struct metrics *m, const struct work *w, uint64_t seed,
 			    w->cluster[i] };
 	for (size_t i = 0; i < m->npairs; i++)
 		if (m->pair[i].run && w->cluster[m->pair[i].item] != METRICS_NONE)
-			w->ape[napes++] = (struct boot_value){ ape(&m->pair[i]),
+			w->ape[napes++] = (struct boot_value){ metrics_ape(&m->pair[i]),
 			    w->cluster[m->pair[i].item] };
 	return boot_intervals(w->hit, nhits, w->ape, napes, w->nclusters, seed,
 	    &r->exact1_interval, &r->run_medape_interval, e);

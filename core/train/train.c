@@ -22,7 +22,7 @@ struct run {
 	struct buf		 calibrated;
 	struct model_files	 files;
 	struct model		*m;
-	struct json_object	*weights, *metrics, *data;
+	struct json_object	*weights, *metrics, *outcomes, *data;
 };
 
 static enum rc
@@ -71,7 +71,8 @@ measure(struct run *r, struct json_object **evaluation, struct err *e)
 	in.progress = tell;
 	in.ctx = r;
 	if (in.evaluate)
-		return evaluate_dataset(&in, r->d, r->c, evaluation, &r->calibrated, e);
+		return evaluate_dataset(&in, r->d, r->c, evaluation, &r->outcomes,
+		    &r->calibrated, e);
 	if (f.until == DATE_NONE || f.until == r->d->first_day)
 		return RC_OK;
 	model_files_init(&files);
@@ -119,9 +120,9 @@ put(struct manifest *man, const char *dir, const char *name, const char *p, size
 
 static enum rc
 put_json(struct manifest *man, const char *dir, const char *name, struct json_object *o,
-    struct err *e)
+    int form, struct err *e)
 {
-	const char	*s = json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |
+	const char	*s = json_object_to_json_string_ext(o, form |
 			    JSON_C_TO_STRING_NOSLASHESCAPE);
 
 	if (s == NULL)
@@ -134,6 +135,7 @@ static enum rc
 write_files(struct run *r, const char *dir, struct json_object *request,
     struct json_object *evaluation, char version[17], struct err *e)
 {
+	const int	 pretty = JSON_C_TO_STRING_PRETTY, plain = JSON_C_TO_STRING_PLAIN;
 	struct manifest	 man = { .nfiles = 0 };
 	const char	*label = "";
 	struct buf	 card;
@@ -145,9 +147,11 @@ write_files(struct run *r, const char *dir, struct json_object *request,
 		rc = put(&man, dir, model_file_names[i], r->files.file[i].p,
 		    r->files.file[i].len, e);
 	if (rc != RC_OK ||
-	    (rc = put_json(&man, dir, "feature_weights.json", r->weights, e)) != RC_OK ||
-	    (rc = put_json(&man, dir, "metrics.json", r->metrics, e)) != RC_OK ||
-	    (rc = put_json(&man, dir, "training_request.json", request, e)) != RC_OK)
+	    (rc = put_json(&man, dir, "feature_weights.json", r->weights, pretty, e)) !=
+	    RC_OK || (rc = put_json(&man, dir, "metrics.json", r->metrics, pretty, e)) != RC_OK ||
+	    (r->outcomes != NULL && (rc = put_json(&man, dir, "outcomes.json", r->outcomes, plain,
+	    e)) != RC_OK) ||
+	    (rc = put_json(&man, dir, "training_request.json", request, pretty, e)) != RC_OK)
 		goto out;
 	if (!buf_ok(&card)) {
 		rc = err_set(e, RC_NOMEM, "no memory for the model card");
@@ -204,6 +208,7 @@ train_run(const struct train_in *in, const char *dir, struct json_object *reques
 out:
 	json_object_put(evaluation);
 	json_object_put(r.metrics);
+	json_object_put(r.outcomes);
 	json_object_put(r.weights);
 	json_object_put(r.data);
 	model_close(r.m);

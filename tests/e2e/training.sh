@@ -238,21 +238,32 @@ is "$(versions)" "$v1" "and is gone from the list"
 call GET /api/trainer/runs
 holds '[.items[].status] == ["completed", "completed", "failed", "cancelled", "completed"]' "the runs are all there, newest first"
 
-# if_better compares what was measured with what the live version's metrics.json says.
-against() {	# exact@1 of the live version
+# if_better compares with what the live version's folder says.
+against() {	# exact@1 of the live version [, file with its outcomes]
 	local live=$site/models/ffffffffffffffff
 
+	rm -rf "$live"
 	mkdir -p "$live"
 	jq -n --argjson x "$1" '{evaluation: {strata: {all: {model: {"exact@1": $x}}}}}' \
 	    >"$live/metrics.json"
+	[ -z "${2:-}" ] || cp "$2" "$live/outcomes.json"
 	ln -sfn "${live##*/}" "$site/models/default"
 	clean "$ml" train >"$tmp/table" 2>"$tmp/why"
 }
 against 1
-check "a worse version does not go live, and the run says why" \
-    grep -q '^not activated: exact@1 is 0\..*is 1\.0000$' "$tmp/why"
+check "a worse version does not go live, and the run says why" grep -q \
+    "^not activated: exact@1 is 0\..* the live version's 1\.0000 on its own (0 items are in both.*: worse\$" "$tmp/why"
 is "$(readlink "$site/models/default")" ffffffffffffffff "what was live stays"
+site_login operator
+call GET '/api/trainer/runs?limit=1'
+holds '.items[0].result | (.activated | not) and .comparison.on == "own_splits" and .comparison.measures["exact@1"].worse' \
+    "the run's record says it, too"
 against 0
-check "a better one does" grep -q '^activated: exact@1 is 0\..*is 0\.0000$' "$tmp/why"
+check "a better one does" grep -q "^activated: exact@1 is 0\..* the live version's 0\.0000" "$tmp/why"
 check "and is what is live" test "$(readlink "$site/models/default")" != ffffffffffffffff
+call GET /api/trainer/history
+holds '.items[0].reason | test("exact@1")' "and the history has the reason"
+live_now=$site/models/$(readlink "$site/models/default")
+check "what became of each test item is kept with the version" jq -e \
+    '(.items | length) > 20 and ([.items[] | length] | unique) == [.fields | length]' "$live_now/outcomes.json"
 finish

@@ -12,6 +12,7 @@
 #include "core/model/manifest.h"
 #include "core/model/model.h"
 #include "core/model/rml.h"
+#include "core/train/outcomes.h"
 #include "core/train/train.h"
 #include "tests/unit/tiny.h"
 
@@ -104,6 +105,25 @@ Test(train, a_version_opens_and_has_all_its_files)
 	cr_assert_eq(manifest_read(&man, dir, &e), RC_OK);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		cr_assert_not_null(manifest_file(&man, names[i]), "%s", names[i]);
+}
+
+Test(train, what_became_of_each_test_item_is_kept_beside_the_figures)
+{
+	struct json_object	*o;
+	struct outcomes		 x;
+	const char		*dir = folder("measured");
+	char			 path[250], version[17];
+	struct err		 e = { 0 };
+
+	cr_assert_eq(train(1, dir, true, NULL, version, &e), RC_OK, "%s", e.msg);
+	snprintf(path, sizeof(path), "%s/outcomes.json", dir);
+	cr_assert_eq(json_read(&o, path, 1 << 20, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(outcomes_parse(&x, o, &e), RC_OK, "%s", e.msg);
+	cr_expect_gt(x.n, 0);
+	for (size_t i = 0; i < x.n; i++)
+		cr_expect(x.item[i].v[OUTCOME_EXACT] <= 1 && x.item[i].v[OUTCOME_F1] <= 1);
+	outcomes_fini(&x);
+	json_object_put(o);
 }
 
 Test(train, a_dry_run_writes_nothing_and_tells_the_same_version)
