@@ -185,6 +185,21 @@ put_measure(struct json_object *to, const struct measure *m, double new, double 
 	json_put(to, m->name, o);
 }
 
+/* The verdict on a figure in words, behind what was compared; i: of how much worse it is. */
+static void
+tell(struct compare *out, double worse, struct metrics_interval i)
+{
+	size_t	n = strlen(out->why);
+
+	if (out->activate)
+		snprintf(out->why + n, sizeof(out->why) - n, "difference %+.4f, 95 %% interval "
+		    "%+.4f to %+.4f: %s", -worse, -i.high, -i.low, i.high < 0 ? "better" :
+		    "not worse");
+	else
+		snprintf(out->why + n, sizeof(out->why) - n, "worse by %.4f, 95 %% interval %.4f "
+		    "to %.4f", worse, i.low, i.high);
+}
+
 /* On the items that both held out. */
 static enum rc
 on_common(const struct pairs *p, uint64_t seed, struct compare *out, struct err *e)
@@ -216,11 +231,9 @@ on_common(const struct pairs *p, uint64_t seed, struct compare *out, struct err 
 	new = figure(bad, &sums, 0);
 	live = figure(bad, &sums, 1);
 	snprintf(out->why, sizeof(out->why), "%s: %s is %.4f, the live version's %.4f, on the "
-	    "%zu items (%zu families) that both held out; worse by %+.4f, 95 %% interval %+.4f to "
-	    "%+.4f: %s", out->activate ? "activated" : "not activated", bad->name, new, live,
-	    p->items, p->n, worse_by(bad, new, live), i[bad - measures].low,
-	    i[bad - measures].high, out->activate ? i[0].high < 0 ? "better" : "not worse" :
-	    "worse");
+	    "%zu items (%zu families) that both held out; ", out->activate ? "activated" :
+	    "not activated", bad->name, new, live, p->items, p->n);
+	tell(out, worse_by(bad, new, live), i[bad - measures]);
 	return RC_OK;
 }
 
@@ -278,10 +291,9 @@ on_own(const struct compare_side *new, const struct compare_side *live, size_t c
 	put_measure(all, &measures[0], a, b, &i, !out->activate);
 	json_put(out->json, "measures", all);
 	snprintf(out->why, sizeof(out->why), "%s: exact@1 is %.4f on its split, the live "
-	    "version's %.4f on its own (%zu items are in both, fewer than %d); worse by %+.4f, "
-	    "95 %% interval %+.4f to %+.4f: %s", out->activate ? "activated" : "not activated",
-	    a, b, common, COMPARE_ITEMS, b - a, i.low, i.high, !out->activate ? "worse" :
-	    i.high < 0 ? "better" : "not worse");
+	    "version's %.4f on its own (%zu items are in both, fewer than %d); ", out->activate ?
+	    "activated" : "not activated", a, b, common, COMPARE_ITEMS);
+	tell(out, b - a, i);
 }
 
 /* Where one of them was not measured there is nothing to compare; false: both were. */

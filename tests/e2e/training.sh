@@ -252,7 +252,7 @@ against() {	# exact@1 of the live version [, file with its outcomes]
 }
 against 1
 check "a worse version does not go live, and the run says why" grep -q \
-    "^not activated: exact@1 is 0\..* the live version's 1\.0000 on its own (0 items are in both.*: worse\$" "$tmp/why"
+    "^not activated: exact@1 is 0\..* the live version's 1\.0000 on its own (0 items are in both.*; worse by " "$tmp/why"
 is "$(readlink "$site/models/default")" ffffffffffffffff "what was live stays"
 site_login operator
 call GET '/api/trainer/runs?limit=1'
