@@ -45,26 +45,54 @@ select_all(const struct erp *p, const char *view, struct buf *sql)
 	db_quote_name(p->db, view, sql);
 }
 
-/* The view is there and has these columns (NULL: not asked for). */
+/* A query of the view for its columns alone. */
 static enum rc
-check_view(struct erp *p, const char *view, const char *const *columns, size_t n, struct err *e)
+select_none(struct erp *p, const char *view, struct rows **out, struct err *e)
 {
-	struct rows	*r = NULL;
-	struct buf	 sql;
-	enum rc		 rc;
+	struct buf	sql;
+	enum rc		rc;
 
+	*out = NULL;
 	buf_init(&sql);
 	select_all(p, view, &sql);
 	if (db_dialect(p->db) != DB_ACCESS)	/* whose SQL has no such condition */
 		buf_adds(&sql, " WHERE 1 = 0");
-	rc = buf_ok(&sql) ? erp_error(p, view, db_query(p->db, buf_str(&sql), NULL, 0, &r, e), e) :
-	    err_set(e, RC_NOMEM, "view %s: no memory", view);
+	rc = buf_ok(&sql) ? erp_error(p, view, db_query(p->db, buf_str(&sql), NULL, 0, out, e),
+	    e) : err_set(e, RC_NOMEM, "view %s: no memory", view);
+	buf_fini(&sql);
+	return rc;
+}
+
+/* The view is there and has these columns (NULL: not asked for). */
+static enum rc
+check_view(struct erp *p, const char *view, const char *const *columns, size_t n, struct err *e)
+{
+	struct rows	*r;
+	enum rc		 rc = select_none(p, view, &r, e);
+
 	for (size_t i = 0; i < n && rc == RC_OK; i++)
 		if (columns[i] != NULL && rows_column(r, columns[i]) < 0)
 			rc = err_set(e, RC_INVAL, "ERP_MAPPING: the view %s of the ERP (%s) has no "
 			    "column %s", view, db_name(p->db), columns[i]);
 	rows_close(r);
-	buf_fini(&sql);
+	return rc;
+}
+
+enum rc
+erp_columns(struct erp *p, const char *view, struct arena *a, const char *const **names,
+    size_t *n, struct err *e)
+{
+	struct rows	*r;
+	enum rc		 rc;
+
+	*n = 0;
+	if ((rc = select_none(p, view, &r, e)) == RC_OK) {
+		if ((*names = erp_names(r, a)) == NULL)
+			rc = err_set(e, RC_NOMEM, "ERP: no memory");
+		else
+			*n = r->ncols;
+	}
+	rows_close(r);
 	return rc;
 }
 

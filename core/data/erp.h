@@ -30,6 +30,9 @@ struct db *erp_db(struct erp *p);
  */
 enum rc	erp_read(struct erp *p, const char *view, struct rows **out, const char **sql,
 	    struct err *e);
+/* The names of a view's columns, in its order; they live in the arena. */
+enum rc	erp_columns(struct erp *p, const char *view, struct arena *a,
+	    const char *const **names, size_t *n, struct err *e);
 /* Items by code (see base/item.h); valid until erp_close(). */
 const struct item_source *erp_items(struct erp *p);
 /*

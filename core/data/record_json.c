@@ -37,6 +37,18 @@ activation_json(const struct activation *a)
 }
 
 struct json_object *
+column_choice_json(const struct column_choice *c)
+{
+	struct json_object	*o = json_object_new_object();
+
+	json_put(o, "enabled", c->enabled == -1 ? NULL : json_object_new_boolean(c->enabled));
+	put_text(o, "role", c->role);
+	json_put_str(o, "by", c->actor);
+	json_put_str(o, "at", c->at);
+	return o;
+}
+
+struct json_object *
 run_json(const struct run *n)
 {
 	struct json_object	*o = json_object_new_object();

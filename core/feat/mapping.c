@@ -48,6 +48,17 @@ column_role_name(enum column_role r)
 	return role_names[r];
 }
 
+bool
+column_role_of(const char *name, enum column_role *out)
+{
+	for (size_t i = 0; i < NROLES; i++)
+		if (strcmp(name, role_names[i]) == 0) {
+			*out = (enum column_role)i;
+			return true;
+		}
+	return false;
+}
+
 /* Name the offending member with its way through the profile: "routings." before "job". */
 static enum rc
 within(struct err *e, enum rc rc, const char *where)
@@ -85,7 +96,6 @@ column_parse(struct mapping_column *c, const char *name, struct json_object *o, 
 	static const char *const	known[] = { "role", "unit_column", "unit", NULL };
 	const char			*role = NULL;
 	enum rc				 rc;
-	size_t				 i;
 
 	if (*name == '\0' || strlen(name) > MAPPING_NAME)
 		return err_set(e, RC_INVAL, "a column's name must have 1 to %d bytes",
@@ -93,12 +103,9 @@ column_parse(struct mapping_column *c, const char *name, struct json_object *o, 
 	if ((rc = json_only(o, known, e)) != RC_OK ||
 	    (rc = json_str(o, "role", true, &role, e)) != RC_OK)
 		return rc;
-	for (i = 0; i < NROLES && strcmp(role, role_names[i]) != 0; i++)
-		;
-	if (i == NROLES)
+	if (!column_role_of(role, &c->role))
 		return err_field(e, "role", "role must be key, category, number, flag, text, date, "
 		    "drawing, unit or ignore, not \"%.40s\"", role);
-	c->role = (enum column_role)i;
 	if ((rc = copy_str(o, "unit_column", false, &c->unit_column, e)) != RC_OK ||
 	    (rc = copy_str(o, "unit", false, &c->unit, e)) != RC_OK)
 		return rc;

@@ -7,6 +7,7 @@
 #define CORE_FEAT_MAPPING_H
 
 #include <json-c/json.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/base/err.h"
@@ -22,6 +23,7 @@ struct mapping_column {
 	enum column_role	 role;
 	char			*unit_column;	/* COLUMN_NUMBER: where its unit stands, or NULL */
 	char			*unit;		/* COLUMN_NUMBER: its unit if always the same, or NULL */
+	bool			 by_operator;	/* mapping_choose() decided the role */
 };
 
 enum routing_field {
@@ -61,6 +63,16 @@ void	mapping_free(struct mapping *m);	/* NULL is fine */
  */
 enum rc	mapping_set_views(struct mapping *m, const char *item, const char *routing,
 	    const char *work, struct err *e);
+/*
+ * What an operator decided about an item column, over what the profile says of it.  enabled 0:
+ * it is not used, not even as a unit of others; else role is its role, or, where it is "", the
+ * profile's; enabled 1 without a role uses it as its values tell, though the profile leaves it
+ * out.  The key stays the key, whatever is decided.  RC_INVAL: there is no such role.
+ */
+enum rc	mapping_choose(struct mapping *m, const char *column, int enabled, const char *role,
+	    struct err *e);
+/* A copy without what operators decided; the caller ends *out with mapping_free(). */
+enum rc	mapping_copy(struct mapping **out, const struct mapping *m, struct err *e);
 /* The profile as API.md's JSON; the caller owns it. */
 struct json_object *mapping_json(const struct mapping *m);
 
@@ -72,5 +84,6 @@ const char	*mapping_item_key(const struct mapping *m);
 extern const char *const	mapping_routing_names[ROUTING_NFIELDS];
 extern const char *const	mapping_work_names[WORK_NFIELDS];
 const char	*column_role_name(enum column_role r);
+bool	column_role_of(const char *name, enum column_role *out);	/* false: no such role */
 
 #endif

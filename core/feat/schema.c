@@ -88,6 +88,23 @@ family_of(const struct entry *en, const struct profile_column *cols, size_t n)
 	return best;
 }
 
+/*
+ * Where the unit of number column i stands: as the mapping says, else as it was found.  An
+ * operator who marks a number says nothing of its unit; a column that the mapping leaves out
+ * is nobody's.
+ */
+static int
+unit_column_of(const struct profile_column *cols, size_t n, size_t i,
+    const struct mapping_column *mc, const struct mapping *m)
+{
+	int	unit = cols[i].unit_column;
+
+	if (mc != NULL && (!mc->by_operator || mc->unit_column != NULL || mc->unit != NULL))
+		return column_of(cols, n, mc->unit_column);
+	mc = unit == -1 ? NULL : mapping_item_column(m, cols[unit].name);
+	return mc != NULL && mc->role == COLUMN_IGNORE ? -1 : unit;
+}
+
 /* One column, by the mapping's word where it has one, else as profiled. */
 static void
 entry_fill(struct entry *en, const struct profile_column *cols, size_t n, size_t i,
@@ -109,7 +126,7 @@ entry_fill(struct entry *en, const struct profile_column *cols, size_t n, size_t
 		return;
 	en->geometry = (uint8_t)geometry_of(cols[i].name);
 	en->unit_kind = (uint8_t)cols[i].unit_kind;
-	en->unit_column = mc != NULL ? column_of(cols, n, mc->unit_column) : cols[i].unit_column;
+	en->unit_column = unit_column_of(cols, n, i, mc, m);
 	if (en->unit_column != -1 && cols[en->unit_column].nexamples > 0)
 		en->unit_kind = (uint8_t)unit_find(
 		    str_of(cols[en->unit_column].examples[0]), &factor);

@@ -20,6 +20,14 @@ Test(record_json, an_activation_says_null_where_nothing_was_before)
 	    "\"actor\":\"kim\",\"reason\":\"worse\",\"at\":\"2026-01-02T03:04:05Z\"}");
 }
 
+Test(record_json, what_a_decision_leaves_open_is_null)
+{
+	is(column_choice_json(&(struct column_choice){ "A", -1, "text", "kim", "t" }),
+	    "{\"enabled\":null,\"role\":\"text\",\"by\":\"kim\",\"at\":\"t\"}");
+	is(column_choice_json(&(struct column_choice){ "A", 0, "", "kim", "t" }),
+	    "{\"enabled\":false,\"role\":null,\"by\":\"kim\",\"at\":\"t\"}");
+}
+
 Test(record_json, a_user_has_every_role_below_his_own_and_no_hash)
 {
 	is(user_json(&(struct user){ .username = "kim", .display_name = "Kim",

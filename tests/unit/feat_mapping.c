@@ -129,3 +129,42 @@ Test(mapping, settings_take_the_place_of_its_views)
 	cr_assert_not_null(strstr(e.msg, "ERP_WORK_RESULT_VIEW"));
 	mapping_free(m);
 }
+
+static const struct mapping_column *
+chosen(struct mapping *m, const char *column, int enabled, const char *role)
+{
+	struct err	e;
+
+	cr_assert_eq(mapping_choose(m, column, enabled, role, &e), RC_OK, "%s", e.msg);
+	return mapping_item_column(m, column);
+}
+
+Test(mapping, what_an_operator_decides_stands_over_the_profile)
+{
+	const struct mapping_column	*c;
+	struct mapping			*m, *copy;
+	struct err			 e;
+
+	cr_assert_eq(parse(&m, "{\"name\":\"x\",\"items\":{\"view\":\"v\",\"columns\":{"
+	    "\"OD\":{\"role\":\"number\",\"unit_column\":\"U\"},\"U\":{\"role\":\"unit\"},"
+	    "\"ID\":{\"role\":\"ignore\"}}}," REST, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(mapping_copy(&copy, m, &e), RC_OK, "%s", e.msg);
+	c = chosen(m, "od", 1, "");
+	cr_expect(c->role == COLUMN_NUMBER && !c->by_operator, "it was in use");
+	c = chosen(m, "new", -1, "text");
+	cr_expect(c->role == COLUMN_TEXT && c->by_operator);
+	c = chosen(m, "U", 0, "");
+	cr_expect(c->role == COLUMN_IGNORE && c->by_operator);
+	cr_expect_null(mapping_item_column(m, "OD")->unit_column, "what is off is no unit");
+	c = chosen(m, "OD", 0, "number");
+	cr_expect_eq(c->role, COLUMN_IGNORE, "off, whatever its role would be");
+	cr_expect_null(chosen(m, "ID", 1, ""), "as its values tell");
+	cr_expect_null(chosen(m, "i", 0, ""), "the key stays the key");
+	cr_expect_eq(mapping_choose(m, "OD", 1, "colour", &e), RC_INVAL);
+	cr_expect_str_eq(e.field, "OD");
+	/* The copy is as the profile was. */
+	cr_expect_str_eq(mapping_item_column(copy, "OD")->unit_column, "U");
+	cr_expect_eq(mapping_item_column(copy, "ID")->role, COLUMN_IGNORE);
+	mapping_free(m);
+	mapping_free(copy);
+}

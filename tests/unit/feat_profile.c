@@ -150,6 +150,35 @@ Test(schema, the_mapping_rules_and_the_profile_fills_in)
 	mapping_free(m);
 }
 
+/* Where the unit of Size1 stands, when an operator decided so about a column. */
+static int
+unit_column(const char *column, int enabled, const char *role)
+{
+	struct mapping	*m = mapping_of("{\"name\":\"x\",\"items\":{\"view\":\"v\"}," ROUTINGS);
+	struct err	 e = { 0 };
+	struct schema	*s;
+	struct buf	 blob;
+	struct view	 v;
+	int		 unit;
+
+	cr_assert_eq(mapping_choose(m, column, enabled, role, &e), RC_OK, "%s", e.msg);
+	fill(&v);
+	s = view_schema(&v, m, &blob);
+	unit = s->col[3].role == COLUMN_NUMBER ? s->col[3].unit_column : -2;
+	schema_close(s);
+	buf_fini(&blob);
+	mapping_free(m);
+	return unit;
+}
+
+Test(schema, a_unit_that_is_switched_off_is_no_number_s_and_a_marked_number_keeps_its_own)
+{
+	cr_expect_eq(unit_column("Grade", 0, ""), 4);
+	cr_expect_eq(unit_column("Size1Unit", 0, ""), -1);
+	cr_expect_eq(unit_column("Size1", 1, "number"), 4);
+	cr_expect_eq(unit_column("Size1", 0, "number"), -2);
+}
+
 Test(schema, a_view_without_its_key_is_refused_with_the_remedy)
 {
 	struct mapping	*m = mapping_of("{\"name\":\"x\",\"items\":{\"view\":\"v\"},\"routings\":{"
