@@ -9,6 +9,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/json.h"
+#include "core/base/log.h"
 #include "core/tool/cmd.h"
 #include "core/tool/progress.h"
 #include "core/tool/site.h"
@@ -50,6 +51,10 @@ measure(struct site *s, const char *truth, struct json_object **out, struct err 
 	enum rc			rc;
 
 	progress_init(&bar);
+	/* Measured like the next training; a site that has not even a registry still can. */
+	if (site_columns(s, NULL, e) != RC_OK)
+		log_warn("evaluate", "columns are used as the mapping profile says, whatever "
+		    "operators decided: %s", e->msg);
 	if ((rc = site_views_open(s, &v, e)) == RC_OK) {
 		in = (struct train_in){
 			.items = v.items, .routings = v.routings, .work = v.work,

@@ -10,7 +10,7 @@
 #include "core/base/buf.h"
 #include "core/base/log.h"
 #include "core/data/migrate.h"
-#include "core/data/registry.h"
+#include "core/data/record_json.h"
 #include "core/tool/site.h"
 
 static void
@@ -63,6 +63,35 @@ site_mapping(struct site *s, struct err *e)
 		return err_prefix(e, "ERP_MAPPING");
 	return mapping_set_views(s->mapping, set->erp_item_view, set->erp_routing_view,
 	    set->erp_work_result_view, e);
+}
+
+enum rc
+site_columns(struct site *s, struct json_object **told, struct err *e)
+{
+	struct arena		*a = arena_new(0);
+	struct json_object	*o = json_object_new_object(), *cols = json_object_new_object();
+	struct column_choice	*c;
+	int64_t			 version;
+	size_t			 n = 0;
+	enum rc			 rc;
+
+	if (a == NULL)
+		rc = err_set(e, RC_NOMEM, "no memory");
+	else if ((rc = site_mapping(s, e)) == RC_OK && (rc = site_registry(s, e)) == RC_OK)
+		rc = columns_get(s->registry, a, &c, &n, &version, e);
+	for (size_t i = 0; i < n && rc == RC_OK; i++) {
+		rc = mapping_choose(s->mapping, c[i].column, c[i].enabled, c[i].role, e);
+		json_put(cols, c[i].column, column_choice_json(&c[i]));
+	}
+	if (rc == RC_OK && told != NULL) {
+		json_put_int(o, "version", version);
+		json_put(o, "columns", json_object_get(cols));
+		*told = json_object_get(o);
+	}
+	json_object_put(o);
+	json_object_put(cols);
+	arena_free(a);
+	return rc;
 }
 
 static struct erp_views

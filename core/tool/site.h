@@ -5,6 +5,8 @@
 #ifndef CORE_TOOL_SITE_H
 #define CORE_TOOL_SITE_H
 
+#include <json-c/json.h>
+
 #include "core/base/err.h"
 #include "core/base/rows.h"
 #include "core/base/settings.h"
@@ -26,6 +28,11 @@ void	site_close(struct site *s);
 
 /* Each opens once; *s owns what it opened. */
 enum rc	site_mapping(struct site *s, struct err *e);
+/*
+ * Puts operators' decisions about item columns (core/data/columns.h) into the mapping.  *told
+ * (NULL is fine): what they are, {"version","columns":{…}}, the caller's.
+ */
+enum rc	site_columns(struct site *s, struct json_object **told, struct err *e);
 enum rc	site_erp(struct site *s, struct err *e);
 /* RC_BUSY: the schema is not this program's; `routing-ml db migrate` brings it up. */
 enum rc	site_registry(struct site *s, struct err *e);

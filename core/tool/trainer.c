@@ -249,12 +249,15 @@ fit(struct job *j, const char *truth, struct err *e)
 {
 	struct site_views	 v;
 	struct train_in		 in = { 0 };
-	struct json_object	*request = request_json(j);
+	struct json_object	*request = request_json(j), *columns = NULL;
 	enum rc			 rc;
 
 	if (request == NULL)
 		return err_set(e, RC_NOMEM, "no memory");
-	if ((rc = site_views_open(j->site, &v, e)) == RC_OK) {
+	memset(&v, 0, sizeof(v));
+	rc = site_columns(j->site, &columns, e);
+	json_put(request, "features", columns);
+	if (rc == RC_OK && (rc = site_views_open(j->site, &v, e)) == RC_OK) {
 		in = (struct train_in){
 			.items = v.items, .routings = v.routings, .work = v.work,
 			.mapping = j->site->mapping,

@@ -1,14 +1,12 @@
 #include "config.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/base/json.h"
 #include "core/model/parts.h"
 #include "core/train/card.h"
-
-#define COLUMNS_TOLD	15
 
 struct json_object *
 card_data(const struct train_in *in, const struct dataset *d)
@@ -70,119 +68,101 @@ card_fit(const struct model *m)
 	return o;
 }
 
-struct weighted {
-	const char	*name;
-	double		weight;
-};
-
-static int
-weighted_cmp(const void *a, const void *b)
+/* Where the role of a column comes from. */
+static const char *
+source_of(const struct mapping *m, const struct schema_column *s)
 {
-	const struct weighted	*x = a, *y = b;
+	const struct mapping_column	*c = mapping_item_column(m, s->name);
 
-	return x->weight != y->weight ? (x->weight > y->weight ? -1 : 1) :
-	    strcmp(x->name, y->name);
+	return c != NULL && c->by_operator ? "operator" : c != NULL || s->role == COLUMN_KEY ?
+	    "profile" : "automatic";
+}
+
+struct json_object *
+card_columns(const struct train_in *in, const struct dataset *d, const struct schema *s,
+    struct json_object *weights)
+{
+	struct json_object	*o = profile_json(d->profile), *list, *shares = NULL, *one, *v;
+
+	json_object_object_get_ex(o, "columns", &list);
+	json_object_object_get_ex(weights, "columns", &shares);
+	for (size_t i = 0; i < s->ncols; i++) {	/* the schema has the profile's columns in order */
+		one = json_object_array_get_idx(list, i);
+		v = NULL;
+		if (s->col[i].role <= COLUMN_DRAWING && s->col[i].role != COLUMN_KEY)
+			json_object_object_get_ex(shares, s->col[i].name, &v);
+		json_put_str(one, "used_as", column_role_name(s->col[i].role));
+		json_put_str(one, "source", source_of(in->mapping, &s->col[i]));
+		json_put(one, "importance", json_object_get(v));
+	}
+	return o;
+}
+
+struct json_object *
+card_columns_used(struct json_object *columns)
+{
+	static const char *const	from[] = { "name", "used_as", "source", "importance" };
+	static const char *const	to[] = { "name", "role", "source", "importance" };
+	struct json_object		*list, *a = json_object_new_array(), *one, *o, *v;
+
+	json_object_object_get_ex(columns, "columns", &list);
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		one = json_object_array_get_idx(list, i);
+		if (strcmp(card_text_of(one, "used_as"), column_role_name(COLUMN_IGNORE)) == 0)
+			continue;
+		o = json_object_new_object();
+		for (size_t k = 0; k < sizeof(from) / sizeof(from[0]); k++) {
+			json_object_object_get_ex(one, from[k], &v);
+			json_put(o, to[k], json_object_get(v));
+		}
+		json_object_array_add(a, o);
+	}
+	return a;
+}
+
+const char *
+card_text_of(struct json_object *o, const char *name)
+{
+	struct json_object	*v;
+
+	return json_object_object_get_ex(o, name, &v) && v != NULL ?
+	    json_object_get_string(v) : "";
 }
 
 static void
-columns(struct json_object *weights, struct buf *out)
+limit(struct json_object *a, const char *text)
 {
-	struct json_object	*c = NULL;
-	struct weighted		*w;
-	size_t			 n = 0;
-
-	json_object_object_get_ex(weights, "columns", &c);
-	if (c == NULL || (w = malloc(((size_t)json_object_object_length(c) + 1) *
-	    sizeof(*w))) == NULL)
-		return;
-	json_object_object_foreach(c, key, v)
-		w[n++] = (struct weighted){ key, json_object_get_double(v) };
-	if (n > 1)
-		qsort(w, n, sizeof(*w), weighted_cmp);
-	buf_adds(out, "\n## Columns, by their learned share of the similarity\n\n"
-	    "| column | share |\n|---|---|\n");
-	for (size_t i = 0; i < n && i < COLUMNS_TOLD && w[i].weight > 0; i++)
-		buf_addf(out, "| %s | %.3f |\n", w[i].name, w[i].weight);
-	free(w);
+	json_object_array_add(a, json_object_new_string(text));
 }
 
-static void
-data_lines(const struct dataset *d, struct json_object *data, struct buf *out)
+struct json_object *
+card_limits(const struct dataset *d, struct json_object *evaluation)
 {
-	struct json_object	*x = NULL;
-	char			 first[11], last[11];
+	struct json_object	*a = json_object_new_array(), *strata = NULL;
+	char			 text[200], day[11];
 
-	buf_addf(out, "\n## Data\n\n- %llu item rows, %llu routing rows, %llu work result rows\n"
-	    "- %zu routings in %zu distinct sequences of %zu job codes\n",
-	    (unsigned long long)d->rows[0], (unsigned long long)d->rows[1],
-	    (unsigned long long)d->rows[2], d->nroutings, d->nseqs, d->jobs.n);
-	if (d->has_inserted) {
-		date_format(d->first_day, first);
-		date_format(d->last_day, last);
-		buf_addf(out, "- routings inserted from %s to %s\n", first, last);
+	limit(a, "A candidate ran for some item, or is put together of operations that history "
+	    "supports; an operation or a machine that never ran is not proposed.");
+	limit(a, "An item unlike all routed ones gets no answer.");
+	limit(a, "Intervals are those of similar work in the past; a new machine has no past.");
+	if (d->last_day != DATE_NONE) {
+		date_format(d->last_day, day);
+		snprintf(text, sizeof(text), "What planners changed after %s is not known to it.",
+		    day);
+		limit(a, text);
 	} else
-		buf_adds(out, "- the routings have no dates: nothing is known about recency\n");
+		limit(a, "The routings have no dates: old and new practice count alike, and it was "
+		    "measured on items held out by chance.");
 	if (!d->has_work)
-		buf_adds(out, "- no work results: times are those of the routings\n");
-	json_object_object_get_ex(data, "left_out", &x);
-	if (x == NULL)
-		return;
-	json_object_object_foreach(x, key, v)
-		buf_addf(out, "- left out or taken as missing: %s, %lld rows\n", key,
-		    (long long)json_object_get_int64(v));
-}
-
-static void
-calibration_lines(const struct model *m, struct buf *out)
-{
-	const struct model_calibration	*c;
-	struct model_facts		 f;
-
-	model_facts(m, &f);
-	c = &f.calibration;
-	buf_adds(out, "\n## Probability and decision\n\n");
-	if (c->items <= 0) {
-		buf_adds(out, "History is too short to calibrate on later items: probabilities are "
-		    "cautious defaults, and no answer is `auto`.\n");
-		return;
-	}
-	buf_addf(out, "Calibrated on %.0f items that were routed after the evidence ends.\n",
-	    c->items);
-	if (c->auto_least > 1)
-		buf_adds(out, "No threshold kept a precision of 95 % there: no answer is `auto`.\n");
-	else
-		buf_addf(out, "`auto` from probability %.3f on, which kept a precision of 95 %% "
-		    "there.\n", c->auto_least);
-	buf_addf(out, "No answer where the nearest routed item is below similarity %.2f.\n",
-	    c->similarity_least);
-}
-
-void
-card_write(const struct model *m, const struct dataset *d, const struct train_in *in,
-    struct json_object *data, struct json_object *weights, struct json_object *evaluation,
-    struct buf *out)
-{
-	buf_addf(out, "# Model %s\n\nProposes routings for items of `%s` from the routings of "
-	    "`%s`%s%s%s.\nContent hash `%s`, seed %llu.\n", model_version(m),
-	    in->mapping->item_view, in->mapping->routing_view,
-	    in->work != NULL ? " and the work results of `" : "",
-	    in->work != NULL ? in->mapping->work_view : "", in->work != NULL ? "`" : "",
-	    model_sha256(m), (unsigned long long)in->seed);
-	data_lines(d, data, out);
-	buf_adds(out, "\n## Quality\n\n");
-	if (evaluation == NULL)
-		buf_adds(out, "Not measured in this run.\n");
-	else {
-		buf_adds(out, "Measured on a time-ordered split; the model itself was then refitted "
-		    "on everything, so these are the numbers of the split.\n\n```\n");
-		train_metrics_table(evaluation, out);
-		buf_adds(out, "```\n");
-	}
-	calibration_lines(m, out);
-	columns(weights, out);
-	buf_adds(out, "\n## Limits\n\n"
-	    "- Every sequence proposed ran for some item as a whole; a combination that never ran "
-	    "is not proposed.\n"
-	    "- An item unlike all routed ones gets no answer.\n"
-	    "- Intervals are those of similar work in the past; a new machine has no past.\n");
+		limit(a, "There are no work results: times are those of the routings.");
+	if (!d->has_resource)
+		limit(a, "The routings name no machines, so none are proposed.");
+	if (!d->has_setup)
+		limit(a, "The routings have no setup times.");
+	if (!d->has_run)
+		limit(a, "The routings have no run times.");
+	json_object_object_get_ex(evaluation, "strata", &strata);
+	if (strata == NULL)
+		limit(a, "Its quality was not measured.");
+	return a;
 }

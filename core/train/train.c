@@ -22,7 +22,7 @@ struct run {
 	struct buf		 calibrated;
 	struct model_files	 files;
 	struct model		*m;
-	struct json_object	*weights, *metrics, *outcomes, *data;
+	struct json_object	*weights, *metrics, *outcomes, *data, *columns, *limits;
 };
 
 static enum rc
@@ -142,11 +142,13 @@ write_files(struct run *r, const char *dir, struct json_object *request,
 	enum rc		 rc = RC_OK;
 
 	buf_init(&card);
-	card_write(r->m, r->d, r->in, r->data, r->weights, evaluation, &card);
+	card_write(&(struct card){ r->m, r->d, r->in, r->data, r->columns, r->limits, evaluation,
+	    request }, &card);
 	for (int i = 0; i < FILE_NFILES && rc == RC_OK; i++)
 		rc = put(&man, dir, model_file_names[i], r->files.file[i].p,
 		    r->files.file[i].len, e);
 	if (rc != RC_OK ||
+	    (rc = put_json(&man, dir, "columns.json", r->columns, pretty, e)) != RC_OK ||
 	    (rc = put_json(&man, dir, "feature_weights.json", r->weights, pretty, e)) !=
 	    RC_OK || (rc = put_json(&man, dir, "metrics.json", r->metrics, pretty, e)) != RC_OK ||
 	    (r->outcomes != NULL && (rc = put_json(&man, dir, "outcomes.json", r->outcomes, plain,
@@ -200,6 +202,10 @@ train_run(const struct train_in *in, const char *dir, struct json_object *reques
 	json_put(r.metrics, "evaluation", json_object_get(evaluation));
 	json_put(r.metrics, "data", json_object_get(r.data));
 	json_put(r.metrics, "fit", card_fit(r.m));
+	r.columns = card_columns(in, r.d, r.c->schema, r.weights);
+	json_put(r.metrics, "columns", card_columns_used(r.columns));
+	r.limits = card_limits(r.d, evaluation);
+	json_put(r.metrics, "limits", json_object_get(r.limits));
 	if ((rc = write_files(&r, dir, request, evaluation, version, e)) != RC_OK ||
 	    (rc = tell(&r, "done", 1, e)) != RC_OK)
 		goto out;
@@ -211,6 +217,8 @@ out:
 	json_object_put(r.outcomes);
 	json_object_put(r.weights);
 	json_object_put(r.data);
+	json_object_put(r.columns);
+	json_object_put(r.limits);
 	model_close(r.m);
 	model_files_fini(&r.files);
 	buf_fini(&r.calibrated);

@@ -29,8 +29,9 @@ struct train_in {
 
 /*
  * Fit, and write all files of the version into dir, which exists and is empty: the .rml
- * files, feature_weights.json, metrics.json, outcomes.json (outcomes.h; where there was
- * something to measure), model_card.md and manifest.json last.  `request` (borrowed) becomes training_request.json.  dir NULL: a dry run that writes nothing.
+ * files, feature_weights.json, columns.json (card.h), metrics.json, outcomes.json (outcomes.h;
+ * where there was something to measure), model_card.md and manifest.json last.  `request`
+ * (borrowed) becomes training_request.json.  dir NULL: a dry run that writes nothing.
  * version: 16 hex digits of the content hash, and a NUL.  *metrics (NULL is fine): what
  * metrics.json holds, owned by the caller.
  */
