@@ -71,7 +71,8 @@ cors_headers(const struct req *r, struct res *s)
 	if (origin == NULL || *origin == '\0' || !cors_allows(list, origin))
 		return false;
 	res_header(s, "Access-Control-Allow-Origin", "%s", origin);
-	res_header(s, "Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Location");
+	res_header(s, "Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Location, "
+	    "ETag");
 	return true;
 }
 

@@ -1,7 +1,9 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "core/base/json.h"
 #include "core/base/problem.h"
 #include "fcgi/problem.h"
 
@@ -39,6 +41,22 @@ problem_err(const struct req *r, struct res *s, const struct err *given)
 	if (e->rc == RC_INVAL && e->field[0] != '\0' && strstr(e->msg, e->field) == NULL)
 		err_prefix(e, "%s", e->field);
 	problem_send(s, problem_status(e->rc), problem_of(e, r->id));
+}
+
+enum rc
+problem_stale(const struct req *r, struct res *s, int64_t version, struct err *e)
+{
+	struct json_object	*o;
+	char			 text[24];
+
+	snprintf(text, sizeof(text), "%lld", (long long)version);
+	if ((o = problem_new(409, http_reason(409), "conflict", "it was changed meanwhile: look at "
+	    "it again, and give its current version in If-Match", NULL, r->id)) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for an answer");
+	json_put_str(o, "version", text);
+	res_header(s, "ETag", "\"%s\"", text);
+	problem_send(s, 409, o);
+	return RC_OK;
 }
 
 enum rc

@@ -42,6 +42,9 @@ const struct route routes[] = {
 	{ "POST",   "/api/trainer/rollback",      ROLE_OPERATOR, KIB(4),   h_versions_rollback, O },
 	{ "GET",    "/api/trainer/history",       ROLE_OPERATOR, 0,        h_versions_history, 0 },
 
+	{ "GET",    "/api/training/features",     ROLE_OPERATOR, 0,        h_features_get, 0 },
+	{ "PATCH",  "/api/training/features",     ROLE_OPERATOR, KIB(64),  h_features_patch, 0 },
+
 	{ "GET",    "/api/data-quality/metrics",  ROLE_PLANNER,  0,        h_quality, 0 },
 };
 const size_t	nroutes = sizeof(routes) / sizeof(routes[0]);

@@ -47,13 +47,13 @@ example() {	# method, path in the contract, name
 	    '.paths[$p][$m].requestBody.content["application/json"].examples[$n].value' "$contract"
 }
 
-# try METHOD PATH NAME [address]: sends the example.
+# try METHOD PATH NAME [address [curl option ...]]: sends the example.
 try() {
 	local request
 
 	request=$(example "$1" "$2" "$3")
 	[ "$request" != null ] || request='no such example'
-	send "$1" "${4:-$2}" "$request"
+	send "$1" "${4:-$2}" "$request" "${@:5}"
 	echo "$1 $2 $3" >>"$tmp/tried"
 	fits "$1" "$2" "the example '$3' is answered as it says"
 }
@@ -104,6 +104,10 @@ fits GET '/api/items/{code}' "an item with its routings is as the contract says"
 send POST /api/routing/predict "$(jq -nc --arg c "$code" '{item_code: $c}')"
 fits POST /api/routing/predict "so is a prediction with routings that exist"
 ask GET /api/data-quality/metrics
+ask GET /api/training/features
+for name in 'switch off' mark 'take back'; do
+	try PATCH /api/training/features "$name" /api/training/features -H "If-Match: \"$(value .version)\""
+done
 
 ended_run() {
 	call GET "/api/trainer/runs/$run"
