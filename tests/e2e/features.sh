@@ -133,4 +133,14 @@ check "the state is not empty" grep -q column_choices "$tmp/state.before"
 send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
 jq -S 'del(.timings_us)' "$body" >"$tmp/again"
 check "and a plain question has its plain answer" cmp "$tmp/plain" "$tmp/again"
+
+# Without the ERP the active version tells.
+mv "$erp" "$erp.away"
+site_login operator
+call GET /api/training/features
+answers 200 "the columns are told while the ERP is away"
+holds '.columns.ITEM_SPEC | .in_view == null and .enabled and (.examples | length) > 0' "as the active version knows them"
+decide 7 '{"PART_TYPE":null}'
+answers 200 "and decided about"
+mv "$erp.away" "$erp"
 finish

@@ -144,6 +144,20 @@ Test(features, what_is_wrong_is_named_with_the_remedy)
 	cr_expect_str_eq(text_of("version"), "0", "nothing was decided");
 }
 
+Test(features, a_decision_about_a_column_that_is_gone_can_only_be_taken_back)
+{
+	const struct column_choice	gone = { "OLD_COLUMN", 0, "", NULL, NULL };
+	int64_t				version = 0;
+
+	cr_assert_eq(columns_decide(d, a, &gone, 1, "kim", &version, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(ask("GET", path, tokens[ROLE_OPERATOR], NULL), 200);
+	cr_expect_str_eq(of("OLD_COLUMN", "in_view"), "false");
+	cr_expect_eq(patch("\"1\"", "{\"columns\":{\"OLD_COLUMN\":{\"role\":\"text\"}}}"), 422);
+	cr_expect_eq(patch("\"1\"", "{\"columns\":{\"OLD_COLUMN\":null}}"), 200);
+	cr_assert_eq(ask("GET", path, tokens[ROLE_OPERATOR], NULL), 200);
+	cr_expect_null(strstr(buf_str(&res.body), "OLD_COLUMN"));
+}
+
 Test(features, without_erp_and_version_nobody_knows_the_columns)
 {
 	char	file[64];
