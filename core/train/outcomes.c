@@ -13,7 +13,7 @@
 #define FIRST	2	/* fields before the numbers: item and family */
 
 static const char *const	field_names[FIRST + OUTCOME_NFIELDS] = {
-	"item", "family", "exact", "op_f1", "wrong_auto", "run_error", "runs", "inside",
+	"item", "family", "exact", "op_f1", "auto", "auto_exact", "run_error", "runs", "inside",
 	"intervals"
 };
 
@@ -77,7 +77,8 @@ outcomes_json(const struct evaluate *v)
 		x[i].family = s->family;
 		x[i].v[OUTCOME_EXACT] = exact;
 		x[i].v[OUTCOME_F1] = s->f1;
-		x[i].v[OUTCOME_WRONG_AUTO] = s->decision == METRICS_AUTO && !exact;
+		x[i].v[OUTCOME_AUTO] = s->decision == METRICS_AUTO;
+		x[i].v[OUTCOME_AUTO_EXACT] = s->decision == METRICS_AUTO && exact;
 	}
 	times_add(m, x);
 	o = json_object_new_object();

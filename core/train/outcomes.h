@@ -2,10 +2,10 @@
  * outcomes.json: what became of each held-out item when a version was measured, so that a
  * later version can be compared with it on the very same items:
  *	{"split":"time"|"random","t0":"2024-03-01"|null,"t1":…,"seed":1,
- *	 "fields":["item","family","exact","op_f1","wrong_auto","run_error","runs","inside",
- *	 "intervals"],"items":[[…],…]}
- * item and family are hashes as 16 hex digits (the family's "" where the item has none); exact
- * and wrong_auto (answered `auto`, and wrong) are 0 or 1; run_error is the sum of the run
+ *	 "fields":["item","family","exact","op_f1","auto","auto_exact","run_error","runs",
+ *	 "inside","intervals"],"items":[[…],…]}
+ * item and family are hashes as 16 hex digits (the family's "" where the item has none);
+ * exact, auto and auto_exact (both of them) are 0 or 1; run_error is the sum of the run
  * times' relative errors, each at most OUTCOME_WORST, over `runs` of them; `inside` counts
  * the actual times within p10 to p90, of `intervals`.
  */
@@ -22,8 +22,8 @@
 #define OUTCOME_WORST	2.0
 
 enum outcome_field {
-	OUTCOME_EXACT, OUTCOME_F1, OUTCOME_WRONG_AUTO, OUTCOME_RUN_ERROR, OUTCOME_RUNS,
-	OUTCOME_INSIDE, OUTCOME_INTERVALS, OUTCOME_NFIELDS
+	OUTCOME_EXACT, OUTCOME_F1, OUTCOME_AUTO, OUTCOME_AUTO_EXACT, OUTCOME_RUN_ERROR,
+	OUTCOME_RUNS, OUTCOME_INSIDE, OUTCOME_INTERVALS, OUTCOME_NFIELDS
 };
 
 struct outcome {

@@ -12,7 +12,10 @@
 
 static struct err	 e;
 
-/* A version as it was measured: how often right, how often rashly `auto`, how covered. */
+/*
+ * A version as it was measured: how often right, how often rashly `auto` (below 0: it never is),
+ * how covered.
+ */
 struct version {
 	double	right, rash, covered;
 	size_t	from, to;	/* its test items */
@@ -33,8 +36,8 @@ metrics_of(double exact, double half)
 	return o;
 }
 
-#define FIELDS	"[\"item\",\"family\",\"exact\",\"op_f1\",\"wrong_auto\",\"run_error\"," \
-	"\"runs\",\"inside\",\"intervals\"]"
+#define FIELDS	"[\"item\",\"family\",\"exact\",\"op_f1\",\"auto\",\"auto_exact\"," \
+	"\"run_error\",\"runs\",\"inside\",\"intervals\"]"
 static const char	field_names[] = FIELDS;
 
 /* An item is as hard for everybody: versions differ near their own borders only. */
@@ -55,7 +58,8 @@ side(const struct version *v)
 		hard += (rng_unit(&r) - 0.5) / 5;
 		x[OUTCOME_EXACT] = hard < v->right;
 		x[OUTCOME_F1] = hard < v->right ? 1 : 0.9;
-		x[OUTCOME_WRONG_AUTO] = hard > 1 - v->rash;
+		x[OUTCOME_AUTO] = v->rash >= 0 && (hard < 0.4 || hard > 1 - v->rash);
+		x[OUTCOME_AUTO_EXACT] = x[OUTCOME_AUTO] != 0 && x[OUTCOME_EXACT] != 0;
 		x[OUTCOME_RUNS] = 2;
 		x[OUTCOME_RUN_ERROR] = 0.3;
 		x[OUTCOME_INTERVALS] = 10;
@@ -121,12 +125,25 @@ Test(compare, a_worse_one_stays_out_and_the_reason_names_the_figure)
 	cr_expect_not(goes(&v, &usual, "exact@1 is 0.7"));
 	v = usual;
 	v.rash = 0.08;
-	cr_expect_not(goes(&v, &usual, "wrong_auto"));
+	cr_expect_not(goes(&v, &usual, "auto_precision"));
 	v = usual;
 	v.covered = 0.6;
 	cr_expect_not(goes(&v, &usual, "coverage_80"));
 	v.covered = 0.99;
 	cr_expect_not(goes(&v, &usual, "coverage_80"));
+}
+
+Test(compare, daring_more_than_a_version_that_dares_nothing_is_no_fault)
+{
+	struct version	v = usual, timid = usual;
+
+	timid.rash = -1;
+	timid.right = 0.5;
+	v.rash = 0.01;		/* about 0.01 wrong of 0.41 */
+	cr_expect(goes(&v, &timid, ": better"));
+	v.rash = 0.1;
+	cr_expect_not(goes(&v, &timid, "the live version's none"));
+	cr_expect_not(goes(&timid, &v, "exact@1"));
 }
 
 Test(compare, families_are_drawn_together)
@@ -197,9 +214,9 @@ Test(compare, outcomes_of_another_making_are_set_aside)
 {
 	static const char *const	odd[] = {
 		"[]", "{}", "{\"split\":\"time\",\"fields\":[],\"items\":[]}",
-		"{\"split\":\"time\",\"fields\":[1,2,3,4,5,6,7,8,9],\"items\":[]}",
-		("{\"split\":\"time\",\"fields\":" FIELDS ",\"items\":[[\"zz\",\"\",1,1,1,1,1,1,1]]}"),
-		("{\"split\":\"time\",\"fields\":" FIELDS ",\"items\":[[\"0123456789abcdef\",\"\",-1,1,1,1,1,1,1]]}"),
+		"{\"split\":\"time\",\"fields\":[1,2,3,4,5,6,7,8,9,10],\"items\":[]}",
+		("{\"split\":\"time\",\"fields\":" FIELDS ",\"items\":[[\"zz\",\"\",1,1,1,1,1,1,1,1]]}"),
+		("{\"split\":\"time\",\"fields\":" FIELDS ",\"items\":[[\"0123456789abcdef\",\"\",-1,1,1,1,1,1,1,1]]}"),
 	};
 	struct json_object		*o;
 	struct outcomes			 x;
