@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/hash.h"
@@ -171,6 +172,42 @@ ngrams_add(struct build *b, unsigned column, struct str w)
 	}
 }
 
+/* How much of what the key names. */
+static void
+value_add(struct build *b, unsigned column, const void *key, size_t n, double v)
+{
+	if (v > 0 && isfinite(v))
+		tokens_add(b, TOKEN_VALUE, ANY_COLUMN, column, key, n, log(v),
+		    (struct str){ NULL, 0 });
+}
+
+/* pn25, 23k, g2.5: a word around one number names that number. */
+static void
+word_value(struct build *b, unsigned column, struct str w)
+{
+	char	key[WORD_BYTES], digits[WORD_BYTES];
+	size_t	n = 0, nd = 0, runs = 0;
+
+	if (w.len >= sizeof(key))
+		return;
+	for (size_t i = 0; i < w.len; i++) {
+		bool	digit = w.s[i] >= '0' && w.s[i] <= '9';
+
+		if (digit || (w.s[i] == '.' && nd > 0 && i + 1 < w.len && w.s[i + 1] >= '0' &&
+		    w.s[i + 1] <= '9' && key[n - 1] == '#')) {
+			if (digit && (n == 0 || key[n - 1] != '#')) {
+				key[n++] = '#';
+				runs++;
+			}
+			digits[nd++] = w.s[i];
+		} else
+			key[n++] = w.s[i];
+	}
+	digits[nd] = '\0';
+	if (runs == 1 && n > 1 && nd <= 9)
+		value_add(b, column, key, n, strtod(digits, NULL));
+}
+
 static void
 word_add(struct build *b, unsigned column, struct str w)
 {
@@ -191,6 +228,7 @@ word_add(struct build *b, unsigned column, struct str w)
 	}
 	if (w.len >= 3)
 		ngrams_add(b, column, w);
+	word_value(b, column, w);
 	/* buna-n, 6061-t6: their parts too */
 	for (size_t i = 0; i <= w.len; i++)
 		if (i == w.len || strchr("-._/", w.s[i]) != NULL) {
@@ -243,6 +281,7 @@ spec_add_tokens(struct build *b, unsigned column, struct str text, const struct 
 	if (it->kind == SPEC_NUMBER && it->name[0] == '\0')
 		return;
 	tokens_add(b, TOKEN_SPEC_KIND, column, column, key, n, 1, span);
+	value_add(b, column, key, n, it->kind == SPEC_TOLERANCE ? it->hi - it->lo : it->v[0]);
 	switch (it->kind) {
 	case SPEC_STANDARD:
 		for (size_t i = 0; i < span.len && n < sizeof(key); i++)
@@ -283,7 +322,9 @@ context_add(struct build *b, unsigned column, struct str text, const struct spec
 		if (it->v[0] > 0 && (before || (begin >= it->end && begin - it->end <= 1))) {
 			struct str	y = tokens_usual(b, s->word[i]);
 
-			tokens_bins(b, TOKEN_SPEC, (unsigned)hash64(y.s, y.len, 2 * column + before), column,
+			value_add(b, column, y.s, y.len, it->v[0]);
+			if (it->kind == SPEC_NUMBER)
+				tokens_bins(b, TOKEN_SPEC, (unsigned)hash64(y.s, y.len, 2 * column + before), column,
 			    log(it->v[0]), 0.1);
 		}
 	}
@@ -297,7 +338,8 @@ tokens_of_text(struct build *b, unsigned column, struct str text)
 	spec_parse(text, &s);
 	for (size_t i = 0; i < s.n; i++) {
 		spec_add_tokens(b, column, text, &s.item[i]);
-		if (s.item[i].kind == SPEC_NUMBER && s.item[i].name[0] == '\0')
+		if ((s.item[i].kind == SPEC_NUMBER && s.item[i].name[0] == '\0') ||
+		    s.item[i].kind == SPEC_LENGTH || s.item[i].kind == SPEC_THICKNESS)
 			context_add(b, column, text, &s, &s.item[i]);
 	}
 	geometry_spec(&b->geo, &s, column);

@@ -200,7 +200,8 @@ lift(const struct learn *l, double s)
 static bool
 has_default(int kind)
 {
-	return kind != TOKEN_NGRAM && kind != TOKEN_PAIR && kind != TOKEN_DRAWING;
+	return kind != TOKEN_NGRAM && kind != TOKEN_PAIR && kind != TOKEN_DRAWING &&
+	    kind != TOKEN_VALUE;
 }
 
 /* From agreement to weights, with each kind's and column's mean for what is rare. */
@@ -237,7 +238,7 @@ weigh(struct learn *l, struct err *e)
 
 		if (isnan(l->agree[t]))
 			f->weight[t] = NAN;
-		else if (c->token[t].kind == TOKEN_DRAWING)
+		else if (c->token[t].kind == TOKEN_DRAWING || c->token[t].kind == TOKEN_VALUE)
 			f->weight[t] = 0;
 		else
 			f->weight[t] = (float)lift(l, (m * l->agree[t] + SHRINK * sum[at]) /

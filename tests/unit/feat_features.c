@@ -149,11 +149,39 @@ Test(features, tokens_are_sorted_and_each_is_there_once)
 
 	cr_assert_gt(f.ntokens, 30);
 	for (size_t i = 0; i < f.ntokens; i++) {
-		cr_assert(f.tokens[i].amount > 0 && f.tokens[i].amount <= 1 &&
-		    f.tokens[i].column < schema->ncols && f.tokens[i].kind < TOKEN_NKINDS);
+		cr_assert(f.tokens[i].kind == TOKEN_VALUE || (f.tokens[i].amount > 0 &&
+		    f.tokens[i].amount <= 1));
+		cr_assert(f.tokens[i].column < schema->ncols && f.tokens[i].kind < TOKEN_NKINDS);
 		cr_assert(i == 0 || f.tokens[i].hash > f.tokens[i - 1].hash);
 	}
 	cr_assert(has(&f, TOKEN_SPEC, "ks b 1234") && has(&f, TOKEN_FLAG, "yes"));
+}
+
+/* The logarithm that f has under that name, or NaN. */
+static float
+value_of(const struct features *f, const char *name)
+{
+	struct features	x = make((const char *[]){ "Z", name, NULL, NULL, NULL, NULL, NULL, NULL,
+			    NULL, NULL });
+	float		v = NAN;
+
+	for (size_t k = 0; k < x.ntokens; k++)
+		for (size_t i = 0; i < f->ntokens && x.tokens[k].kind == TOKEN_VALUE; i++)
+			if (f->tokens[i].hash == x.tokens[k].hash)
+				v = f->tokens[i].amount;
+	return v;
+}
+
+Test(features, a_number_is_a_value_of_what_names_it)
+{
+	struct features	f = ROW("A", "8788RPM PN25, 압력 23 Ra0.4 G2.5", NULL, NULL, NULL, NULL, NULL,
+	    NULL, NULL, NULL);
+
+	cr_assert_float_eq(value_of(&f, "3RPM"), log(8788), 1e-5);
+	cr_assert_float_eq(value_of(&f, "PN2"), log(25), 1e-5);
+	cr_assert_float_eq(value_of(&f, "압력 7"), log(23), 1e-5);
+	cr_assert_float_eq(value_of(&f, "g7.5"), log(2.5), 1e-5);
+	cr_assert(isnan(value_of(&f, "7bar")));
 }
 
 Test(features, a_drawing_family_is_the_number_without_suffix)
