@@ -129,7 +129,7 @@ child_start(struct master *m, size_t i, int *status)
 		return false;
 	}
 	*c = (struct child){ .pid = pid, .generation = m->generation, .born_us = clock_mono_us() };
-	score_begin(&m->board->slot[i], pid);
+	scoreboard_begin(&m->board->slot[i], pid);
 	return false;
 }
 
@@ -178,7 +178,7 @@ child_ended(struct master *m, size_t i, int status)
 		    m->storm_us * 2 < STORM_MOST_US ? m->storm_us * 2 : STORM_MOST_US;
 	if (m->fork_us < now + m->storm_us)
 		m->fork_us = now + m->storm_us;
-	score_clear(&m->board->slot[i]);
+	scoreboard_clear(&m->board->slot[i]);
 	memset(c, 0, sizeof(*c));
 }
 

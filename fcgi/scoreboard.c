@@ -29,24 +29,24 @@ scoreboard_free(struct scoreboard *b)
 }
 
 void
-score_state(struct score *s, enum score_state state)
+scoreboard_state(struct score *s, enum scoreboard_state state)
 {
 	atomic_store(&s->since_us, clock_mono_us());
 	atomic_store(&s->state, (int)state);
 }
 
 void
-score_begin(struct score *s, int64_t pid)
+scoreboard_begin(struct score *s, int64_t pid)
 {
 	atomic_store(&s->pid, pid);
 	atomic_store(&s->requests, 0);
 	atomic_store(&s->started_us, clock_mono_us());
-	score_state(s, SCORE_STARTING);
+	scoreboard_state(s, SCORE_STARTING);
 }
 
 void
-score_clear(struct score *s)
+scoreboard_clear(struct score *s)
 {
 	atomic_store(&s->pid, 0);
-	score_state(s, SCORE_FREE);
+	scoreboard_state(s, SCORE_FREE);
 }

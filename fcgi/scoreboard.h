@@ -13,7 +13,7 @@
 
 #define SCOREBOARD_SLOTS	256
 
-enum score_state { SCORE_FREE, SCORE_STARTING, SCORE_IDLE, SCORE_BUSY, SCORE_ENDING };
+enum scoreboard_state { SCORE_FREE, SCORE_STARTING, SCORE_IDLE, SCORE_BUSY, SCORE_ENDING };
 
 struct score {
 	_Atomic int64_t		pid;
@@ -34,8 +34,8 @@ struct scoreboard {
 /* Before fork; shared with every child.  The caller ends it with scoreboard_free(). */
 enum rc	scoreboard_new(struct scoreboard **out, struct err *e);
 void	scoreboard_free(struct scoreboard *b);	/* NULL is fine */
-void	score_state(struct score *s, enum score_state state);
-void	score_begin(struct score *s, int64_t pid);
-void	score_clear(struct score *s);
+void	scoreboard_state(struct score *s, enum scoreboard_state state);
+void	scoreboard_begin(struct score *s, int64_t pid);
+void	scoreboard_clear(struct score *s);
 
 #endif

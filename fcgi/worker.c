@@ -148,13 +148,13 @@ take_request(struct worker *w)
 	bool	taken;
 
 	/* From here on the master's clock runs: a client may also stall while it asks. */
-	score_state(w->score, SCORE_BUSY);
+	scoreboard_state(w->score, SCORE_BUSY);
 	live_refresh(w->app.live);
 	if ((taken = FCGX_Accept_r(&w->fcgx) >= 0))
 		serve(w);
 	else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
 		usleep(10000);		/* not a busy loop */
-	score_state(w->score, SCORE_IDLE);
+	scoreboard_state(w->score, SCORE_IDLE);
 	return taken;
 }
 
@@ -210,7 +210,7 @@ worker_main(const struct setup *c, const struct kept *kept, struct score *score,
 	uint64_t	most = (uint64_t)c->set.worker_max_requests;
 	struct err	e;
 
-	score_begin(score, getpid());
+	scoreboard_begin(score, getpid());
 	if (FCGX_Init() != 0 ||
 	    FCGX_InitRequest(&w.fcgx, listen_fd, FCGI_FAIL_ACCEPT_ON_INTR) != 0) {
 		log_error("worker", "libfcgi does not start");
@@ -222,10 +222,10 @@ worker_main(const struct setup *c, const struct kept *kept, struct score *score,
 		return EXIT_FAILURE;
 	}
 	res_init(&w.res);
-	score_state(score, SCORE_IDLE);
+	scoreboard_state(score, SCORE_IDLE);
 	while (wait_for_request(&w) && (most == 0 || w.requests < most))
 		live_refresh(w.app.live);
-	score_state(score, SCORE_ENDING);
+	scoreboard_state(score, SCORE_ENDING);
 	FCGX_Free(&w.fcgx, 1);
 	res_fini(&w.res);
 	app_fini(&w.app);

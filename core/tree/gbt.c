@@ -272,9 +272,17 @@ take_result(struct fit *f, const struct gbt_data *d, struct ensemble **out, doub
 	return RC_OK;
 }
 
+static void
+give_scores(const struct fit *f, float *score)
+{
+	for (size_t i = 0; i < f->r.n; i++)
+		memcpy(score + f->r.row[i] * f->l.outs, f->l.score + i * f->l.outs,
+		    f->l.outs * sizeof(*score));
+}
+
 enum rc
 gbt_fit(const struct gbt_data *d, const struct gbt_opts *o, struct ensemble **out,
-    double *gain, struct err *e)
+    double *gain, float *score, struct err *e)
 {
 	struct fit	 f = { .o = o };
 	uint32_t	*drawn = NULL;
@@ -294,6 +302,8 @@ gbt_fit(const struct gbt_data *d, const struct gbt_opts *o, struct ensemble **ou
 		f.order = f.by_data + f.r.ncols;
 		order_cols(&f);
 		boost(&f, drawn);
+		if (score != NULL)
+			give_scores(&f, score);
 		rc = take_result(&f, d, out, gain, e);
 	}
 	gbt_grow_fini(&f.t);

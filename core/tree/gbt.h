@@ -61,12 +61,14 @@ void	gbt_defaults(struct gbt_opts *o, enum tree_loss loss);
 
 /*
  * Fit.  gain (NULL: not wanted): ncols doubles, set to what the splits on each column gained
- * in all.  The base is the best constant, beside the offsets if there are any; only for
- * TREE_LOGISTIC and TREE_SOFTMAX with offsets it is 0.  Whoever scores adds the offset.
- * Rows of weight 0 are as if not given.  RC_OK: the caller owns *out.
+ * in all.  score (NULL: not wanted): nrows x outs floats, set for the rows fitted on to what
+ * all rounds say there, offsets included; not for fits that stop early.  The base is the best
+ * constant, beside the offsets if there are any; only for TREE_LOGISTIC and TREE_SOFTMAX with
+ * offsets it is 0.  Whoever scores adds the offset.  Rows of weight 0 are as if not given.
+ * RC_OK: the caller owns *out.
  * RC_INVAL: options, targets or indices are wrong.  RC_NOMEM.
  */
 enum rc	gbt_fit(const struct gbt_data *d, const struct gbt_opts *o, struct ensemble **out,
-	    double *gain, struct err *e);
+	    double *gain, float *score, struct err *e);
 
 #endif

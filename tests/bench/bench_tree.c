@@ -163,7 +163,7 @@ ours(struct bench *b, struct figures *f, double *set, struct err *e)
 	for (int i = 0; i < ROUNDS && rc == RC_OK; i++) {
 		ensemble_free(m);
 		t = seconds();
-		rc = gbt_fit(&d, &o, &m, NULL, e);
+		rc = gbt_fit(&d, &o, &m, NULL, NULL, e);
 		f->fit = fmin(f->fit, seconds() - t);
 	}
 	if (rc == RC_OK)

@@ -256,7 +256,7 @@ fit_some(void *ctx, size_t begin, size_t end, struct err *e)
 		o.seed = i;
 		o.row_share = o.col_share = 0.7;
 		o.trees = 10;
-		if ((rc = gbt_fit(&j->t->d, &o, &m, NULL, e)) != RC_OK)
+		if ((rc = gbt_fit(&j->t->d, &o, &m, NULL, NULL, e)) != RC_OK)
 			return rc;
 		opened(m, COLS, &j->out[i]);
 		ensemble_free(m);
@@ -289,17 +289,17 @@ Test(loss, what_cannot_be_fitted_is_refused)
 	uint32_t	 twice[] = { 1, 1 };
 
 	gbt_defaults(&o, TREE_LOGISTIC);	/* targets are not 0 and 1 */
-	cr_assert_eq(gbt_fit(&t->d, &o, &m, NULL, NULL), RC_INVAL);
+	cr_assert_eq(gbt_fit(&t->d, &o, &m, NULL, NULL, NULL), RC_INVAL);
 	gbt_defaults(&o, TREE_SQUARED);
 	t->d.rows = twice;
 	t->d.nused = 2;
-	cr_assert_eq(gbt_fit(&t->d, &o, &m, NULL, NULL), RC_INVAL);
+	cr_assert_eq(gbt_fit(&t->d, &o, &m, NULL, NULL, NULL), RC_INVAL);
 	t->d.rows = NULL;
 	o.leaves = 1;
-	cr_assert_eq(gbt_fit(&t->d, &o, &m, NULL, NULL), RC_INVAL);
+	cr_assert_eq(gbt_fit(&t->d, &o, &m, NULL, NULL, NULL), RC_INVAL);
 	o.leaves = 2;
 	t->y[7] = NAN;
-	cr_assert_eq(gbt_fit(&t->d, &o, &m, NULL, NULL), RC_INVAL);
+	cr_assert_eq(gbt_fit(&t->d, &o, &m, NULL, NULL, NULL), RC_INVAL);
 	cr_assert_null(m);
 }
 

@@ -29,7 +29,7 @@ fitted(const struct gbt_data *d, const struct gbt_opts *o, double *gain)
 	struct ensemble	*m;
 	struct err	 e = { 0 };
 
-	cr_assert_eq(gbt_fit(d, o, &m, gain, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(gbt_fit(d, o, &m, gain, NULL, &e), RC_OK, "%s", e.msg);
 	return m;
 }
 
