@@ -66,6 +66,7 @@ add_voice(struct query *q, uint32_t item, float similarity, double share)
 	v->routing = model_routing(m, item, q->in->as_of, &valid);
 	v->similarity = similarity;
 	v->family = q->f.family != 0 && m->family[item] == q->f.family;
+	v->twin = q->f.twin != 0 && m->twin[item] == q->f.twin;
 	v->weight = share * (valid ? 1 : EXPIRED) * (v->family ? FAMILY_FACTOR : 1);
 	if (q->day != DATE_NONE && m->inserted[v->routing] != DATE_NONE &&
 	    m->inserted[v->routing] < q->day)
@@ -143,48 +144,7 @@ query_evidence(struct query *q, struct err *e)
 	for (size_t i = 0; i < q->nev; i++) {
 		q->ev[i].weight *= exp((q->ev[i].similarity - best) / TEMPERATURE);
 		q->total += q->ev[i].weight;
+		q->family += q->ev[i].family ? q->ev[i].weight : 0;
 	}
-	return RC_OK;
-}
-
-static int
-proposal_cmp(const void *a, const void *b)
-{
-	const struct proposal	*x = a, *y = b;
-
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return x->seq < y->seq ? -1 : x->seq > y->seq;
-}
-
-enum rc
-query_proposals(struct query *q, struct proposal **out, size_t *n, struct err *e)
-{
-	const struct model	*m = q->m;
-	struct proposal		*p;
-	size_t			 np = 0, k;
-
-	*n = 0;
-	if ((*out = p = arena_alloc(q->a, (q->nev + 1) * sizeof(*p))) == NULL)
-		return err_set(e, RC_NOMEM, "no memory for the candidates");
-	for (size_t i = 0; i < q->nev; i++) {
-		const struct evidence	*v = &q->ev[i];
-		uint32_t		 seq = m->routing_seq[v->routing];
-		int32_t			 day = m->inserted[v->routing];
-
-		for (k = 0; k < np && p[k].seq != seq; k++)
-			continue;
-		if (k == np)
-			p[np++] = (struct proposal){ .seq = seq, .newest = DATE_NONE };
-		p[k].weight += v->weight;
-		p[k].items++;
-		if (day > p[k].newest)
-			p[k].newest = day;
-	}
-	for (k = 0; k < np; k++)
-		p[k].share = q->total > 0 ? p[k].weight / q->total : 0;
-	if (np > 1)
-		qsort(p, np, sizeof(*p), proposal_cmp);
-	*n = np;
 	return RC_OK;
 }

@@ -14,6 +14,7 @@ enum model_file {
 	FILE_SCALER,		/* token weights */
 	FILE_SIMILARITY,	/* vectors of routed items, duplicates in one row */
 	FILE_ROUTINGS,		/* codes, sequences, each routed item's routings and values */
+	FILE_OPERATIONS,	/* which operations, in which order: trees and what they look at */
 	FILE_TIMES,		/* time models */
 	FILE_CALIBRATION,	/* probability, thresholds, widths of intervals */
 	FILE_NFILES

@@ -162,6 +162,21 @@ load_routings(struct model *m, struct err *e)
 	return RC_OK;
 }
 
+/* How often each sequence ran, and the way from jobs to their sequence. */
+static enum rc
+load_seqs(struct model *m, struct err *e)
+{
+	const struct rml	*r = &m->rml[FILE_ROUTINGS];
+	const void		*p;
+	enum rc			 rc;
+
+	TRY(rml_get_n(r, "seq.items", sizeof(uint32_t), m->nseqs, &p, e));
+	m->seq_items = p;
+	TRY(rml_get_n(r, "seq.hash", sizeof(uint64_t), m->nseqs, &p, e));
+	m->seq_hash = p;
+	return rml_get_ids(r, "seq.by_hash", m->nseqs, m->nseqs, false, &m->seq_by_hash, e);
+}
+
 static enum rc
 load_machines(struct model *m, struct err *e)
 {
@@ -246,7 +261,9 @@ model_load(struct model *m, struct err *e)
 	TRY(load_items(m, e));
 	TRY(load_codes(m, e));
 	TRY(load_routings(m, e));
+	TRY(load_seqs(m, e));
 	TRY(load_machines(m, e));
+	TRY(chain_open(&m->chain, &m->rml[FILE_OPERATIONS], m->schema, m->jobs.n, e));
 	TRY(load_times(m, e));
 	return load_calibration(m, e);
 }

@@ -32,6 +32,30 @@ model_facts(const struct model *m, struct model_facts *out)
 	    m->resources.n, m->cal };
 }
 
+uint32_t
+model_seq(const struct model *m, const uint32_t *job, size_t n)
+{
+	uint64_t	h = hash64(job, n * sizeof(*job), 0);
+	size_t		lo = 0, hi = m->nseqs;
+
+	while (lo < hi) {
+		size_t	mid = lo + (hi - lo) / 2;
+
+		if (m->seq_hash[mid] < h)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < m->nseqs && m->seq_hash[lo] == h; lo++) {
+		uint32_t	s = m->seq_by_hash[lo];
+
+		if (m->seq_job[s + 1] - m->seq_job[s] == n &&
+		    memcmp(m->seq_jobs + m->seq_job[s], job, n * sizeof(*job)) == 0)
+			return s;
+	}
+	return RML_NONE;
+}
+
 static int
 text_cmp(struct str a, struct str b)
 {

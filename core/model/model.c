@@ -13,7 +13,7 @@
 #include "core/vec/dot.h"
 
 const char *const model_file_names[FILE_NFILES] = {
-	"encoder.rml", "scaler.rml", "similarity_engine.rml", "routings.rml", "times.rml",
+	"encoder.rml", "scaler.rml", "similarity_engine.rml", "routings.rml", "operations.rml", "times.rml",
 	"calibration.rml",
 };
 
@@ -189,6 +189,7 @@ model_close(struct model *m)
 {
 	if (m == NULL)
 		return;
+	chain_close(&m->chain);
 	weights_close(m->weights);
 	schema_close(m->schema);
 	mapping_free(m->mapping);

@@ -13,6 +13,7 @@
 #include "core/feat/encode.h"
 #include "core/feat/mapping.h"
 #include "core/feat/schema.h"
+#include "core/model/chain.h"
 #include "core/model/files.h"
 #include "core/model/manifest.h"
 #include "core/model/model.h"
@@ -90,12 +91,16 @@ struct model {
 	const uint32_t		*seq_job;	/* nseqs + 1: spans of seq_jobs */
 	const uint32_t		*seq_jobs;
 	size_t			 nseq_jobs;
+	const uint32_t		*seq_items;	/* nseqs: routings that ran it */
+	const uint64_t		*seq_hash;	/* nseqs, ascending, of */
+	const uint32_t		*seq_by_hash;
 
 	struct rml_texts	 jobs, job_names, resources, resource_names;
 	struct model_kinds	 kinds;
 	struct model_machines	 machines;
 	int32_t			 first_day, last_day;	/* of evidence; DATE_NONE */
 
+	struct chain		 chain;
 	struct model_times	 times;
 	struct model_calibration cal;
 };
@@ -119,6 +124,8 @@ enum rc		model_load(struct model *m, struct err *e);
 uint32_t	model_item(const struct model *m, struct str code);
 /* by_family from *begin to *end are the members. */
 void		model_family(const struct model *m, uint64_t family, size_t *begin, size_t *end);
+/* The distinct sequence of these jobs, or RML_NONE. */
+uint32_t	model_seq(const struct model *m, const uint32_t *job, size_t n);
 /* The value of a stored column (of m->columns). */
 struct str	model_value(const struct model *m, uint32_t item, size_t column);
 /*

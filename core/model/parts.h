@@ -13,10 +13,13 @@
 
 enum { SETUP, RUN };	/* the two times, wherever an array has [2] */
 
-/* Fitted on later data (core/train/calibrate.c). */
+/*
+ * Fitted on later data (core/train/calibrate.c).  A candidate's utility is weight . its
+ * signals, that of "none of these" is none . the answer's; probabilities are their softmax
+ * (conditional logit, McFadden 1974).
+ */
 struct model_calibration {
-	double	bias, weight[PREDICT_SIGNALS];	/* logistic over predict_signals */
-	double	others;		/* when the first is wrong: how often one of the others is right */
+	double	weight[PREDICT_SIGNALS], none[PREDICT_NONE];
 	double	auto_least;	/* probability from which an answer is `auto`; > 1: never */
 	double	similarity_least;	/* below it there is no answer */
 	double	width[2];	/* what intervals of setup and run are stretched by */

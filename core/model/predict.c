@@ -7,50 +7,23 @@
 
 const char *const	decision_names[] = { "auto", "review", "no_answer" };
 
-static double
-logit(double p)
-{
-	p = p < 0.001 ? 0.001 : p > 0.999 ? 0.999 : p;
-	return log(p / (1 - p));
-}
-
-/* What speaks for trust in the first proposal; each about -3 to 3. */
+/* Softmax over the candidates and "none of these". */
 static void
-signals(const struct query *q, const struct proposal *p, size_t np, struct predict_signals *s)
+probabilities(const struct query *q, const struct proposal *p, const size_t *which,
+    struct predict_out *out)
 {
-	double	second = np > 1 ? p[1].share : 0, family = 0;
+	double	none = 0, top, sum;
 
-	memset(s, 0, sizeof(*s));
-	if (np == 0)
-		return;
-	for (size_t i = 0; i < q->nev; i++)
-		if (q->ev[i].family && q->m->routing_seq[q->ev[i].routing] == p[0].seq)
-			family += q->ev[i].weight;
-	s->x[0] = logit(p[0].share);
-	s->x[1] = fmin(4, log((p[0].share + 0.01) / (second + 0.01)));
-	s->x[2] = 4 * (q->ev[0].similarity - 0.75);
-	s->x[3] = p[0].weight > 0 ? family / p[0].weight : 0;
-	s->x[4] = log((double)p[0].items) - 1;
-	s->x[5] = (q->m->seq_job[p[0].seq + 1] - q->m->seq_job[p[0].seq]) / 10.0;
-}
-
-/* The first as calibrated; the others share what is left as far as they were ever right. */
-static void
-probabilities(const struct query *q, const struct proposal *p, size_t np,
-    const size_t *which, struct predict_out *out)
-{
-	const struct model_calibration	*c = &q->m->cal;
-	double				 z = c->bias, first, rest = 1 - p[0].share;
-
-	for (int i = 0; i < PREDICT_SIGNALS; i++)
-		z += c->weight[i] * out->signals.x[i];
-	first = 1 / (1 + exp(-z));
-	for (size_t i = 0; i < out->ncandidates && np > 0; i++) {
-		double	x = which[i] == 0 ? first :
-			    rest <= 0 ? 0 : (1 - first) * c->others * p[which[i]].share / rest;
-
-		out->candidates[i].probability = fmin(x, first);
-	}
+	for (int i = 0; i < PREDICT_NONE; i++)
+		none += q->m->cal.none[i] * out->none[i];
+	top = none;
+	for (size_t i = 0; i < out->ncandidates; i++)
+		top = fmax(top, p[which[i]].utility);
+	sum = exp(none - top);
+	for (size_t i = 0; i < out->ncandidates; i++)
+		sum += exp(p[which[i]].utility - top);
+	for (size_t i = 0; i < out->ncandidates; i++)
+		out->candidates[i].probability = exp(p[which[i]].utility - top) / sum;
 }
 
 static enum rc
@@ -70,16 +43,13 @@ candidates(struct query *q, const struct proposal *p, size_t np, struct predict_
 	if (out->candidates == NULL || which == NULL)
 		return err_set(e, RC_NOMEM, "no memory for the candidates");
 	for (size_t i = 0; i < np && out->ncandidates < most; i++) {
-		if (p[i].weight <= 0)
-			continue;
 		if ((rc = propose(q, &p[i], &out->candidates[out->ncandidates], &good,
 		    e)) != RC_OK)
 			return rc;
 		if (good)
 			which[out->ncandidates++] = i;
 	}
-	if (out->ncandidates > 0)
-		probabilities(q, p, np, which, out);
+	probabilities(q, p, which, out);
 	return RC_OK;
 }
 
@@ -88,7 +58,8 @@ decide(const struct query *q, struct predict_out *out)
 {
 	const struct model_calibration	*c = &q->m->cal;
 
-	if (out->ncandidates == 0 || q->ev[0].similarity < c->similarity_least) {
+	if (out->ncandidates == 0 || q->nev == 0 ||
+	    q->ev[0].similarity < c->similarity_least) {
 		out->decision = DECISION_NO_ANSWER;
 		out->ncandidates = 0;
 	} else if (out->candidates[0].probability >= c->auto_least)
@@ -164,16 +135,15 @@ model_predict(const struct model *m, const struct predict_in *in, struct arena *
 	if ((rc = query_evidence(&q, e)) != RC_OK || (rc = query_similar(&q, out, e)) != RC_OK)
 		return rc;
 	LAP(search);
-	if ((rc = query_proposals(&q, &p, &np, e)) != RC_OK)
+	if ((rc = query_proposals(&q, &p, &np, out->none, e)) != RC_OK)
 		return rc;
-	signals(&q, p, np, &out->signals);
 	LAP(routing);
 	if ((rc = estimate_begin(&q, e)) != RC_OK ||
 	    (rc = candidates(&q, p, np, out, e)) != RC_OK)
 		return rc;
 	LAP(time);
 	decide(&q, out);
-	if ((rc = query_reason(&q, p, np, out, e)) != RC_OK)
+	if ((rc = query_reason(&q, np, out, e)) != RC_OK)
 		return rc;
 	out->us.total = clock_mono_us() - start;
 	return RC_OK;

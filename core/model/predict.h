@@ -1,10 +1,12 @@
 /*
- * One prediction: an item's attributes -> features -> vector -> the most similar routed items
- * -> their distinct sequences, voted on -> machines, times, probability, decision, evidence.
+ * One prediction: an item's attributes -> features -> which operations it has and in which
+ * order, asked of trees; and what the most similar routed items have -> candidates -> machines,
+ * times, probability, decision, evidence.
  *
- * Nothing is invented: every operation ran with its resource, every sequence ran whole.  The
- * item's own routings and those of its revisions are never evidence.  The result depends on
- * model and input alone, not on the clock.
+ * Nothing is invented: a sequence either ran whole or is composed of operations that history
+ * supports in that order, and every operation ran with its resource.  The item's own routings
+ * and those of its revisions are never evidence.  The result depends on model and input
+ * alone, not on the clock.
  */
 #ifndef CORE_MODEL_PREDICT_H
 #define CORE_MODEL_PREDICT_H
@@ -67,6 +69,10 @@ struct predict_source {
 	double		similarity;
 };
 
+/* What a probability is calibrated on, see core/model/proposals.c; for training and evaluation. */
+#define PREDICT_SIGNALS	6	/* of a candidate */
+#define PREDICT_NONE	5	/* of the answer: that the candidates are all wrong */
+
 struct predict_candidate {
 	const char		*signature;	/* job codes joined by '>' */
 	double			 probability;	/* calibrated; the sum over candidates is <= 1 */
@@ -78,6 +84,7 @@ struct predict_candidate {
 	struct predict_op	*ops;
 	size_t			 nops;
 	struct quantiles	 setup, run, lead;	/* totals for the quantity */
+	double			 signals[PREDICT_SIGNALS];
 };
 
 struct predict_contribution {
@@ -98,12 +105,6 @@ struct predict_similar {
 enum decision { DECISION_AUTO, DECISION_REVIEW, DECISION_NO_ANSWER };
 extern const char *const	decision_names[];	/* "auto", "review", "no_answer" */
 
-/* What the probability is calibrated on; for training and evaluation. */
-#define PREDICT_SIGNALS	6
-struct predict_signals {
-	double	x[PREDICT_SIGNALS];
-};
-
 struct predict_out {
 	enum decision			 decision;
 	const char			*reason;	/* NULL with DECISION_AUTO */
@@ -111,7 +112,7 @@ struct predict_out {
 	size_t				 ncandidates;
 	struct predict_similar		*similar;	/* nearest first */
 	size_t				 nsimilar;
-	struct predict_signals		 signals;
+	double				 none[PREDICT_NONE];	/* signals of the answer */
 	struct {
 		uint64_t lookup, encode, search, routing, time, total;	/* lookup is the caller's */
 	} us;

@@ -1,4 +1,4 @@
-/* One prediction under way: predict.c, evidence.c, propose.c, estimate.c, similar.c. */
+/* One prediction under way: predict.c, evidence.c, proposals.c, propose.c, estimate.c, similar.c. */
 #ifndef CORE_MODEL_PREDICT_PRIV_H
 #define CORE_MODEL_PREDICT_PRIV_H
 
@@ -14,6 +14,7 @@ struct evidence {
 	uint32_t	item, routing;
 	float		similarity;
 	bool		family;		/* of the query's drawing family */
+	bool		twin;		/* alike but for key and drawing */
 	double		weight;		/* what its vote counts */
 };
 
@@ -31,23 +32,30 @@ struct query {
 	size_t			 nrows;
 	struct evidence		*ev;		/* nearest first */
 	size_t			 nev;
-	double			 total;		/* of the weights */
+	double			 total, family;	/* of the weights, of those of the family */
 	float			*x;		/* 1 + nx: (1, standardised numbers) for estimates */
 };
 
 /* A distinct sequence and what speaks for it. */
 struct proposal {
-	uint32_t	seq;
-	double		weight, share;	/* share of all votes */
-	size_t		items;
-	int32_t		newest;
+	const uint32_t	*job;		/* njobs: of the model */
+	size_t		 njobs;
+	uint32_t	 seq;		/* RML_NONE: it never ran whole */
+	double		 set, order;	/* log-probabilities of the chain */
+	double		 weight, family, twins;	/* of the votes, of those from the family, from twins */
+	size_t		 items;		/* of the evidence that ran it */
+	int32_t		 newest;
+	double		 signals[PREDICT_SIGNALS];
+	double		 utility;
 };
 
 /* May the item speak: not the query itself, nor a revision of it? */
 bool	query_foreign(const struct query *q, uint32_t item);
-/* The evidence, voted on (evidence.c). */
+/* The evidence and what its votes count (evidence.c). */
 enum rc	query_evidence(struct query *q, struct err *e);
-enum rc	query_proposals(struct query *q, struct proposal **out, size_t *n, struct err *e);
+/* Best first (proposals.c); sets none, the signals of the whole answer. */
+enum rc	query_proposals(struct query *q, struct proposal **out, size_t *n,
+	    double none[PREDICT_NONE], struct err *e);
 
 /*
  * The sequence with its machines and times (propose.c).  *good is false where it cannot be
@@ -65,7 +73,6 @@ enum rc	estimate_begin(struct query *q, struct err *e);
 /* The nearest items, with contributions where asked (similar.c). */
 enum rc	query_similar(struct query *q, struct predict_out *out, struct err *e);
 /* Why it is not `auto`, in the arena (reason.c). */
-enum rc	query_reason(struct query *q, const struct proposal *p, size_t np,
-	    struct predict_out *out, struct err *e);
+enum rc	query_reason(struct query *q, size_t np, struct predict_out *out, struct err *e);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * A sequence that ran becomes a candidate: for each place the machine that ran its job, by
- * what the supporting routings used there and what the plant uses for the job at large,
- * without machines that are retired.  Code, name and machine stay as they ran together.
+ * A sequence becomes a candidate: for each operation the machine, by what similar items used
+ * for it and what the plant uses for the job at large, without machines that are retired.
+ * Code, name and machine stay as they ran together.
  */
 #include "config.h"
 
@@ -70,26 +70,35 @@ choice_cmp(const void *a, const void *b)
 	return x->kind < y->kind ? -1 : x->kind > y->kind;
 }
 
+/* The kind of the nth operation with that job in a routing, or RML_NONE. */
+static uint32_t
+kind_of(const struct model *m, uint32_t routing, uint32_t job, uint32_t nth)
+{
+	for (uint32_t k = m->routing_op[routing]; k < m->routing_op[routing + 1]; k++)
+		if (m->kinds.job[m->op_kind[k]] == job && nth-- == 0)
+			return m->op_kind[k];
+	return RML_NONE;
+}
+
 /* The machines of the op at that place of the sequence, likeliest first; weights sum to 1. */
 static size_t
-choices(const struct query *q, uint32_t seq, uint32_t place, struct choice *c)
+choices(const struct query *q, const struct proposal *p, size_t place, struct choice *c)
 {
 	const struct model		*m = q->m;
 	const struct model_machines	*x = &m->machines;
-	uint32_t			 job = m->seq_jobs[m->seq_job[seq] + place];
+	uint32_t			 job = p->job[place], nth = 0;
 	double				 most = 0, all = 0, sum = 0;
 	size_t				 n = 0;
 
+	for (size_t i = 0; i < place; i++)
+		nth += p->job[i] == job;
 	for (size_t i = 0; i < q->nev; i++)
 		if (q->ev[i].weight > most)
 			most = q->ev[i].weight;
 	for (size_t i = 0; i < q->nev && most > 0; i++) {
-		uint32_t	r = q->ev[i].routing, kind;
+		uint32_t	kind = kind_of(m, q->ev[i].routing, job, nth);
 
-		if (m->routing_seq[r] != seq)
-			continue;
-		kind = m->op_kind[m->routing_op[r] + place];
-		if (!kind_outside(q, kind) && !kind_retired(q, kind))
+		if (kind != RML_NONE && !kind_outside(q, kind) && !kind_retired(q, kind))
 			choose(q, c, &n, kind, q->ev[i].weight / most);
 	}
 	for (uint32_t i = x->of_job[job]; i < x->of_job[job + 1]; i++)
@@ -149,13 +158,13 @@ alternatives(const struct query *q, const struct choice *c, size_t n, struct pre
 }
 
 static enum rc
-operation(const struct query *q, uint32_t seq, uint32_t place, struct predict_op *op,
+operation(const struct query *q, const struct proposal *p, size_t place, struct predict_op *op,
     bool *good, struct err *e)
 {
 	const struct model	*m = q->m;
 	struct choice		 c[CHOICES];
-	uint32_t		 job = m->seq_jobs[m->seq_job[seq] + place], kind, res;
-	size_t			 n = choices(q, seq, place, c);
+	uint32_t		 job = p->job[place], kind, res;
+	size_t			 n = choices(q, p, place, c);
 	uint8_t			 source[2];
 
 	*good = n > 0;
@@ -216,7 +225,7 @@ totals(const struct query *q, const struct proposal *p, struct predict_candidate
 	c->setup = total(c->ops, c->nops, SETUP, 1);
 	c->run = total(c->ops, c->nops, RUN, pieces);
 	for (size_t i = 0; i < c->nops; i++)
-		wait += estimate_wait(m, m->seq_jobs[m->seq_job[p->seq] + i]);
+		wait += estimate_wait(m, p->job[i]);
 	c->lead = NOTHING;
 	if (isnan(s->p50) && isnan(r->p50))
 		return;
@@ -225,7 +234,10 @@ totals(const struct query *q, const struct proposal *p, struct predict_candidate
 	c->lead.p90 = wait + (isnan(s->p90) ? 0 : s->p90) + (isnan(r->p90) ? 0 : r->p90);
 }
 
-/* Who ran it, nearest first; the loudest one gives the sequence numbers. */
+/*
+ * Who ran it, nearest first, and of what never ran the nearest that there are.  The loudest
+ * of who ran it gives the sequence numbers; else they are tens.
+ */
 static enum rc
 sources(const struct query *q, const struct proposal *p, struct predict_candidate *c,
     struct err *e)
@@ -238,37 +250,37 @@ sources(const struct query *q, const struct proposal *p, struct predict_candidat
 		return err_set(e, RC_NOMEM, "no memory for a candidate");
 	for (size_t i = 0; i < q->nev; i++) {
 		const struct evidence	*v = &q->ev[i];
+		bool			 ran = m->routing_seq[v->routing] == p->seq;
 
-		if (m->routing_seq[v->routing] != p->seq)
-			continue;
-		if (v->weight > most) {
+		if (ran && v->weight > most) {
 			most = v->weight;
 			loudest = v->routing;
 		}
-		if (c->nsources < SOURCES)
+		if ((ran || p->items == 0) && c->nsources < SOURCES)
 			c->sources[c->nsources++] = (struct predict_source){
 			    rml_text(&m->codes, v->item), fmax(0, v->similarity) };
 	}
-	for (size_t i = 0; i < c->nops && loudest != RML_NONE; i++)
-		c->ops[i].proc_seq = m->proc_seq[m->routing_op[loudest] + i];
+	for (size_t i = 0; i < c->nops; i++)
+		c->ops[i].proc_seq = loudest == RML_NONE ? 10 * ((int)i + 1) :
+		    m->proc_seq[m->routing_op[loudest] + i];
 	return RC_OK;
 }
 
 static const char *
-signature(const struct query *q, uint32_t seq)
+signature(const struct query *q, const struct proposal *p)
 {
-	const struct model	*m = q->m;
+	const struct rml_texts	*jobs = &q->m->jobs;
 	size_t			 n = 1;
 	char			*s, *at;
 
-	for (uint32_t k = m->seq_job[seq]; k < m->seq_job[seq + 1]; k++)
-		n += rml_text(&m->jobs, m->seq_jobs[k]).len + 1;
+	for (size_t k = 0; k < p->njobs; k++)
+		n += rml_text(jobs, p->job[k]).len + 1;
 	if ((s = at = arena_alloc(q->a, n)) == NULL)
 		return NULL;
-	for (uint32_t k = m->seq_job[seq]; k < m->seq_job[seq + 1]; k++) {
-		struct str	job = rml_text(&m->jobs, m->seq_jobs[k]);
+	for (size_t k = 0; k < p->njobs; k++) {
+		struct str	job = rml_text(jobs, p->job[k]);
 
-		if (k > m->seq_job[seq])
+		if (k > 0)
 			*at++ = '>';
 		memcpy(at, job.s, job.len);
 		at += job.len;
@@ -281,19 +293,20 @@ enum rc
 propose(struct query *q, const struct proposal *p, struct predict_candidate *out, bool *good,
     struct err *e)
 {
-	const struct model	*m = q->m;
-	enum rc			 rc;
+	enum rc	rc;
 
 	memset(out, 0, sizeof(*out));
 	*good = true;
-	out->nops = m->seq_job[p->seq + 1] - m->seq_job[p->seq];
+	out->nops = p->njobs;
+	out->composed = p->seq == RML_NONE;
+	memcpy(out->signals, p->signals, sizeof(out->signals));
 	out->support_items = p->items;
 	out->newest = p->newest;
 	if ((out->ops = arena_zalloc(q->a, out->nops, sizeof(*out->ops))) == NULL ||
-	    (out->signature = signature(q, p->seq)) == NULL)
+	    (out->signature = signature(q, p)) == NULL)
 		return err_set(e, RC_NOMEM, "no memory for a candidate");
 	for (size_t i = 0; i < out->nops && *good; i++)
-		if ((rc = operation(q, p->seq, (uint32_t)i, &out->ops[i], good, e)) != RC_OK)
+		if ((rc = operation(q, p, i, &out->ops[i], good, e)) != RC_OK)
 			return rc;
 	if (!*good)
 		return RC_OK;

@@ -70,7 +70,7 @@ doubt(const struct query *q, const struct predict_out *out)
 }
 
 enum rc
-query_reason(struct query *q, const struct proposal *p, size_t np, struct predict_out *out,
+query_reason(struct query *q, size_t np, struct predict_out *out,
     struct err *e)
 {
 	out->reason = NULL;
@@ -78,7 +78,7 @@ query_reason(struct query *q, const struct proposal *p, size_t np, struct predic
 		return RC_OK;
 	if (out->decision == DECISION_REVIEW)
 		out->reason = doubt(q, out);
-	else if (np > 0 && p[0].weight > 0 && q->nev > 0 &&
+	else if (np > 0 && q->nev > 0 &&
 	    q->ev[0].similarity >= q->m->cal.similarity_least)
 		out->reason = q->in->exclude_outsourcing ? "every routing of the similar items "
 		    "has an operation outside, which was excluded" : "no machine that ran the "

@@ -1,8 +1,9 @@
 /*
- * From votes to probabilities: a logistic over the signals of a prediction, fitted on items
- * first routed after the evidence ends, by Newton's method with a small ridge.  The same
- * predictions give the threshold for `auto`, the similarity below which nobody was helped,
- * and the factor by which intervals must be stretched to hold 80 % (split conformal).
+ * From signals to probabilities: a conditional logit over the candidates of a prediction and
+ * "none of these", fitted on items first routed after the evidence ends, by Newton's method
+ * with a small ridge.  The same predictions give the threshold for `auto`, the similarity
+ * below which nobody was helped, and the factor by which intervals must be stretched to hold
+ * 80 % (split conformal).
  */
 #include "config.h"
 
@@ -22,15 +23,18 @@
 #define USELESS		0.01	/* share of right answers that counts as none */
 #define REFUSED_MOST	0.1	/* share of items that may be refused for being unlike */
 #define COVERAGE	0.8
-#define NP		(PREDICT_SIGNALS + 1)
+#define NP		(PREDICT_SIGNALS + PREDICT_NONE)
+#define NCANDIDATES	PREDICT_CANDIDATES_MAX
 
 struct outcome {
 	uint32_t	item;
-	bool		answered, first, other;
-	double		x[NP];		/* 1, signals */
-	double		similarity, p;
+	size_t		n;		/* candidates; 0: there was no answer */
+	size_t		right;		/* the candidate that came true; n: none */
+	double		x[NCANDIDATES][PREDICT_SIGNALS], none[PREDICT_NONE];
+	double		similarity, p;	/* p: of the one that is likeliest */
+	bool		first;		/* it came true */
 	/* how far the actual lies from p50, in half widths; up to so many operations */
-	size_t		n[2];
+	size_t		nmiss[2];
 	float		miss[2][24];
 };
 
@@ -41,13 +45,16 @@ struct run {
 	size_t			 n;
 };
 
+/* The chain's word as it stands, and a little trust in those who ran it. */
+static const double	default_weight[PREDICT_SIGNALS] = { 1.5, 1, 0.5, 0.5, 0.5, 0.2 };
+
 void
 calibration_default(struct model_calibration *c)
 {
 	memset(c, 0, sizeof(*c));
-	c->bias = -0.7;
-	c->weight[0] = 0.6;
-	c->others = 0.4;
+	for (int i = 0; i < PREDICT_SIGNALS; i++)
+		c->weight[i] = default_weight[i];
+	c->none[0] = -3;
 	c->auto_least = 1.01;
 	c->similarity_least = 0.2;
 	c->width[SETUP] = c->width[RUN] = 1.3;
@@ -79,38 +86,51 @@ note_miss(struct outcome *o, int which, double actual, const struct quantiles *q
 {
 	double	half;
 
-	if (!(actual > 0) || !(q->p50 > 0) || o->n[which] == sizeof(o->miss[0]) / sizeof(float))
+	if (!(actual > 0) || !(q->p50 > 0) || o->nmiss[which] == sizeof(o->miss[0]) / sizeof(float))
 		return;
 	half = actual > q->p50 ? log(q->p90 / q->p50) : log(q->p50 / q->p10);
 	if (half > 0)
-		o->miss[which][o->n[which]++] = (float)(fabs(log(actual / q->p50)) / half);
+		o->miss[which][o->nmiss[which]++] = (float)(fabs(log(actual / q->p50)) / half);
+}
+
+/* The times of the first candidate, where its operations are among the planner's. */
+static void
+note_misses(const struct run *r, struct outcome *o, const struct ds_routing *truth,
+    const struct predict_candidate *c)
+{
+	const struct dataset	*d = r->in->data;
+	uint32_t		 next = 0, k;
+	double			 actual[2];
+	bool			 work[2];
+
+	for (size_t i = 0; i < c->nops; i++) {
+		for (k = next; k < truth->nops && !str_eq(c->ops[i].job, pool_str(&d->jobs,
+		    d->ops[truth->first + k].job)); k++)
+			continue;
+		if (k == truth->nops)
+			continue;
+		next = k + 1;
+		fit_actual(d, o->item, &d->ops[truth->first + k], r->in->calibrate_until, actual,
+		    work);
+		note_miss(o, SETUP, actual[SETUP], &c->ops[i].setup);
+		note_miss(o, RUN, actual[RUN], &c->ops[i].run);
+	}
 }
 
 static void
 judge(const struct run *r, struct outcome *o, const struct ds_routing *truth,
     const struct predict_out *out)
 {
-	const struct dataset	*d = r->in->data;
-	double			 actual[2];
-	bool			 work[2];
-
-	o->answered = out->ncandidates > 0;
-	o->x[0] = 1;
-	memcpy(o->x + 1, out->signals.x, sizeof(out->signals.x));
+	o->n = o->right = out->ncandidates;
+	memcpy(o->none, out->none, sizeof(o->none));
 	o->similarity = out->nsimilar > 0 ? out->similar[0].similarity : 0;
-	for (size_t i = 0; i < out->ncandidates; i++) {
-		if (!same(d, truth, &out->candidates[i]))
-			continue;
-		o->first = i == 0;
-		o->other = i > 0;
-		for (uint32_t k = 0; k < truth->nops; k++) {
-			fit_actual(d, o->item, &d->ops[truth->first + k],
-			    r->in->calibrate_until, actual, work);
-			note_miss(o, SETUP, actual[SETUP], &out->candidates[i].ops[k].setup);
-			note_miss(o, RUN, actual[RUN], &out->candidates[i].ops[k].run);
-		}
-		break;
+	for (size_t i = out->ncandidates; i-- > 0;) {
+		memcpy(o->x[i], out->candidates[i].signals, sizeof(o->x[i]));
+		if (same(r->in->data, truth, &out->candidates[i]))
+			o->right = i;
 	}
+	if (out->ncandidates > 0)
+		note_misses(r, o, truth, &out->candidates[0]);
 }
 
 static enum rc
@@ -170,14 +190,25 @@ choose(struct run *r, struct err *e)
 	return RC_OK;
 }
 
-static double
-chance(const double *w, const double *x)
+/* The probabilities of the candidates and, at p[n], of none. */
+static void
+chances(const double *w, const struct outcome *o, double *p)
 {
-	double	z = 0;
+	double	top, sum = 0;
 
-	for (int i = 0; i < NP; i++)
-		z += w[i] * x[i];
-	return 1 / (1 + exp(-z));
+	for (size_t k = 0; k <= o->n; k++) {
+		const double	*x = k < o->n ? o->x[k] : o->none;
+		const double	*v = k < o->n ? w : w + PREDICT_SIGNALS;
+
+		p[k] = 0;
+		for (int i = 0; i < (k < o->n ? PREDICT_SIGNALS : PREDICT_NONE); i++)
+			p[k] += v[i] * x[i];
+		top = k == 0 || p[k] > top ? p[k] : top;
+	}
+	for (size_t k = 0; k <= o->n; k++)
+		sum += p[k] = exp(p[k] - top);
+	for (size_t k = 0; k <= o->n; k++)
+		p[k] /= sum;
 }
 
 /* Solves a x = b for small n by elimination; a is positive definite by its ridge. */
@@ -199,33 +230,57 @@ solve(double a[NP][NP], double b[NP])
 	}
 }
 
+/* An alternative's signals in their places among all weights. */
 static void
-logistic(const struct run *r, double w[NP])
+spread(const struct outcome *o, size_t k, double x[NP])
 {
-	double	h[NP][NP], g[NP];
+	memset(x, 0, NP * sizeof(*x));
+	if (k < o->n)
+		memcpy(x, o->x[k], sizeof(o->x[k]));
+	else
+		memcpy(x + PREDICT_SIGNALS, o->none, sizeof(o->none));
+}
 
-	memset(w, 0, NP * sizeof(*w));
-	for (int round = 0; round < 25; round++) {
+/* Adds one outcome's part of gradient and hessian of the log-likelihood. */
+static void
+add_outcome(const struct outcome *o, const double *w, double h[NP][NP], double g[NP])
+{
+	double	p[NCANDIDATES + 1], x[NP], mean[NP] = { 0 };
+
+	chances(w, o, p);
+	for (size_t k = 0; k <= o->n; k++) {
+		spread(o, k, x);
+		for (int i = 0; i < NP; i++) {
+			mean[i] += p[k] * x[i];
+			g[i] += ((k == o->right) - p[k]) * x[i];
+			for (int j = 0; j < NP; j++)
+				h[i][j] += p[k] * x[i] * x[j];
+		}
+	}
+	for (int i = 0; i < NP; i++)
+		for (int j = 0; j < NP; j++)
+			h[i][j] -= mean[i] * mean[j];
+}
+
+/* w begins with the default weights, towards which the ridge holds. */
+static void
+logit(const struct run *r, double w[NP])
+{
+	double	h[NP][NP], g[NP], from[NP];
+
+	memcpy(from, w, sizeof(from));
+	for (int round = 0; round < 30; round++) {
 		memset(h, 0, sizeof(h));
 		for (int i = 0; i < NP; i++) {
-			h[i][i] = i == 0 ? 1e-3 : RIDGE;
-			g[i] = -h[i][i] * w[i];
+			h[i][i] = RIDGE;
+			g[i] = RIDGE * (from[i] - w[i]);
 		}
-		for (size_t k = 0; k < r->n; k++) {
-			const struct outcome	*o = &r->o[k];
-			double			 p = chance(w, o->x);
-
-			if (!o->answered)
-				continue;
-			for (int i = 0; i < NP; i++) {
-				g[i] += (o->first - p) * o->x[i];
-				for (int j = 0; j < NP; j++)
-					h[i][j] += fmax(1e-4, p * (1 - p)) * o->x[i] * o->x[j];
-			}
-		}
+		for (size_t k = 0; k < r->n; k++)
+			if (r->o[k].n > 0)
+				add_outcome(&r->o[k], w, h, g);
 		solve(h, g);
 		for (int i = 0; i < NP; i++)
-			w[i] += g[i];
+			w[i] += fmax(-2, fmin(2, g[i]));
 	}
 }
 
@@ -257,7 +312,7 @@ auto_threshold(struct run *r)
 	size_t	right = 0;
 
 	qsort(r->o, r->n, sizeof(*r->o), by_chance);
-	for (size_t i = 0; i < r->n && r->o[i].answered; i++) {
+	for (size_t i = 0; i < r->n && r->o[i].n > 0; i++) {
 		right += r->o[i].first;
 		if (i + 1 >= AUTO_LEAST &&
 		    (double)right >= (PRECISION + MARGIN) * (double)(i + 1))
@@ -275,7 +330,7 @@ similarity_threshold(struct run *r, double otherwise)
 
 	qsort(r->o, r->n, sizeof(*r->o), by_similarity);
 	for (size_t i = 0; (double)i < REFUSED_MOST * (double)r->n; i++) {
-		right += r->o[i].first || r->o[i].other;
+		right += r->o[i].right < r->o[i].n;
 		if (i + 1 >= ITEMS_LEAST / 2 && (double)right <= USELESS * (double)(i + 1))
 			least = fmax(least, r->o[i].similarity);
 	}
@@ -301,7 +356,7 @@ stretch(const struct run *r, int which, double present, double *out, struct err 
 	if (miss == NULL)
 		return err_set(e, RC_NOMEM, "no memory to calibrate");
 	for (size_t i = 0; i < r->n; i++)
-		for (size_t k = 0; k < r->o[i].n[which]; k++)
+		for (size_t k = 0; k < r->o[i].nmiss[which]; k++)
 			miss[n++] = r->o[i].miss[which][k];
 	*out = present;
 	if (n >= ITEMS_LEAST) {
@@ -318,26 +373,35 @@ calibration_fit(const struct fit_in *in, const struct model *m, struct model_cal
     struct err *e)
 {
 	struct run	r = { .in = in, .m = m };
-	double		w[NP], wrong = 0, other = 0;
+	double		w[NP], p[NCANDIDATES + 1];
 	size_t		answered = 0;
 	enum rc		rc;
 
 	if ((rc = choose(&r, e)) != RC_OK ||
 	    (rc = par_for(in->threads, r.n, 32, predict_piece, &r, e)) != RC_OK)
 		goto out;
-	for (size_t i = 0; i < r.n; i++) {
-		answered += r.o[i].answered;
-		wrong += r.o[i].answered && !r.o[i].first;
-		other += r.o[i].other;
-	}
+	for (size_t i = 0; i < r.n; i++)
+		answered += r.o[i].n > 0;
 	if (answered < ITEMS_LEAST)
 		goto out;
-	logistic(&r, w);
-	for (size_t i = 0; i < r.n; i++)
-		r.o[i].p = r.o[i].answered ? chance(w, r.o[i].x) : -1;
-	c->bias = w[0];
-	memcpy(c->weight, w + 1, sizeof(c->weight));
-	c->others = (other + 1) / (wrong + 2);
+	memcpy(w, c->weight, sizeof(c->weight));
+	memcpy(w + PREDICT_SIGNALS, c->none, sizeof(c->none));
+	logit(&r, w);
+	for (size_t i = 0; i < r.n; i++) {
+		struct outcome	*o = &r.o[i];
+		size_t		 best = 0;
+
+		o->p = -1;
+		if (o->n == 0)
+			continue;
+		chances(w, o, p);
+		for (size_t k = 1; k < o->n; k++)
+			best = p[k] > p[best] ? k : best;
+		o->p = p[best];
+		o->first = o->right == best;
+	}
+	memcpy(c->weight, w, sizeof(c->weight));
+	memcpy(c->none, w + PREDICT_SIGNALS, sizeof(c->none));
 	c->items = (double)answered;
 	for (int k = 0; k < 2 && rc == RC_OK; k++)
 		rc = stretch(&r, k, c->width[k], &c->width[k], e);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/base/json.h"
-#include "core/train/fit_priv.h"
+#include "core/train/fit_trees.h"
 
 static enum rc
 step(const struct fit_in *in, const char *stage, double done, struct err *e)
@@ -52,6 +52,24 @@ calibrate(const struct fit_in *in, struct model_files *out, struct err *e)
 	return calibration_write(&c, b, e);
 }
 
+/* Which operations, and in which order. */
+static enum rc
+operations(const struct fit *f, struct buf *out, struct err *e)
+{
+	struct fit_inputs	*in = NULL;
+	struct fit_steps	*s = NULL;
+	struct fit_order	*o = NULL;
+	enum rc			 rc;
+
+	if ((rc = fit_inputs(f, &in, e)) == RC_OK && (rc = fit_steps(f, in, &s, e)) == RC_OK &&
+	    (rc = fit_order(f, in, s, &o, e)) == RC_OK)
+		rc = fit_write_operations(in, s, o, out, e);
+	fit_order_free(o);
+	fit_steps_free(s);
+	fit_inputs_free(in);
+	return rc;
+}
+
 enum rc
 fit_model(const struct fit_in *in, struct model_files *out, struct json_object **weights,
     struct err *e)
@@ -67,7 +85,9 @@ fit_model(const struct fit_in *in, struct model_files *out, struct json_object *
 	if ((rc = step(in, "weights", 0, e)) != RC_OK || (rc = fit_rows(&f, e)) != RC_OK ||
 	    (rc = fit_weights(&f, e)) != RC_OK || (rc = step(in, "vectors", 0.2, e)) != RC_OK ||
 	    (rc = fit_vectors(&f, &blob, e)) != RC_OK ||
-	    (rc = step(in, "times", 0.35, e)) != RC_OK || (rc = fit_times(&f, e)) != RC_OK ||
+	    (rc = step(in, "operations", 0.25, e)) != RC_OK ||
+	    (rc = operations(&f, &out->file[FILE_OPERATIONS], e)) != RC_OK ||
+	    (rc = step(in, "times", 0.5, e)) != RC_OK || (rc = fit_times(&f, e)) != RC_OK ||
 	    (rc = step(in, "files", 0.55, e)) != RC_OK ||
 	    (rc = fit_write_encoder(&f, &out->file[FILE_ENCODER], e)) != RC_OK ||
 	    (rc = fit_write_scaler(&f, &blob, &out->file[FILE_SCALER], e)) != RC_OK ||

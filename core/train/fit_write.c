@@ -87,7 +87,8 @@ struct tables {
 	struct pool	 codes, values, columns, kinds;
 	uint64_t	*family, *twin;
 	uint32_t	*by_key, *by_family, *cells, *item_routing;
-	uint32_t	*routing_seq, *routing_op, *op_kind, *seq, *kind[4];
+	uint32_t	*routing_seq, *routing_op, *op_kind, *seq, *seq_items, *seq_by_hash, *kind[4];
+	uint64_t	*seq_hash;
 	int32_t		*inserted, *from, *to, *proc_seq;
 	float		*residual[2];
 	int8_t		*inside;
@@ -102,6 +103,7 @@ tables_fini(struct tables *t)
 {
 	void	*all[] = { t->family, t->twin, t->by_key, t->by_family, t->cells,
 		    t->item_routing, t->routing_seq, t->routing_op, t->op_kind, t->seq,
+		    t->seq_items, t->seq_by_hash, t->seq_hash,
 		    t->kind[0], t->kind[1], t->kind[2], t->kind[3], t->inserted, t->from, t->to,
 		    t->proc_seq, t->residual[0], t->residual[1], t->inside, t->job_machine,
 		    t->machine_res, t->machine_kind, t->machine_count, t->machine_first,
@@ -412,14 +414,52 @@ add_texts(struct rml_writer *w, const char *name, const struct pool *p)
 	rml_add(w, txt, p->n == 0 ? "" : p->txt, 1, p->len);
 }
 
+struct seq_key {
+	uint64_t	hash;
+	uint32_t	seq;
+};
+
+static int
+seq_cmp(const void *a, const void *b)
+{
+	const struct seq_key	*x = a, *y = b;
+
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+/* Where each begins, how many of the routings ran it, and the way from its jobs to it. */
 static enum rc
 sequences(const struct fit *f, struct tables *t, struct err *e)
 {
-	if ((t->seq = malloc((f->d->nseqs + 1) * sizeof(*t->seq))) == NULL)
+	const struct dataset	*d = f->d;
+	struct seq_key		*k = malloc((d->nseqs + 1) * sizeof(*k));
+
+	t->seq = malloc((d->nseqs + 1) * sizeof(*t->seq));
+	t->seq_items = calloc(d->nseqs + 1, sizeof(*t->seq_items));
+	t->seq_hash = malloc((d->nseqs + 1) * sizeof(*t->seq_hash));
+	t->seq_by_hash = malloc((d->nseqs + 1) * sizeof(*t->seq_by_hash));
+	if (k == NULL || t->seq == NULL || t->seq_items == NULL || t->seq_hash == NULL ||
+	    t->seq_by_hash == NULL) {
+		free(k);
 		return err_set(e, RC_NOMEM, "no memory for sequences");
-	for (size_t i = 0; i < f->d->nseqs; i++)
-		t->seq[i] = f->d->seqs[i].first;
-	t->seq[f->d->nseqs] = (uint32_t)f->d->nseq_jobs;
+	}
+	for (size_t r = 0; r < t->nroutings; r++)
+		t->seq_items[t->routing_seq[r]]++;
+	for (uint32_t i = 0; i < d->nseqs; i++) {
+		t->seq[i] = d->seqs[i].first;
+		k[i] = (struct seq_key){ hash64(d->seq_jobs + d->seqs[i].first,
+		    d->seqs[i].n * sizeof(*d->seq_jobs), 0), i };
+	}
+	t->seq[d->nseqs] = (uint32_t)d->nseq_jobs;
+	if (d->nseqs > 1)
+		qsort(k, d->nseqs, sizeof(*k), seq_cmp);
+	for (size_t i = 0; i < d->nseqs; i++) {
+		t->seq_hash[i] = k[i].hash;
+		t->seq_by_hash[i] = k[i].seq;
+	}
+	free(k);
 	return RC_OK;
 }
 
@@ -465,6 +505,9 @@ write_tables(const struct fit *f, const struct tables *t, struct buf *out, struc
 	rml_add(&w, "machine.first", t->machine_first, sizeof(int32_t), t->nmachines);
 	rml_add(&w, "machine.last", t->machine_last, sizeof(int32_t), t->nmachines);
 	rml_add(&w, "seq", t->seq, sizeof(uint32_t), d->nseqs + 1);
+	rml_add(&w, "seq.items", t->seq_items, sizeof(uint32_t), d->nseqs);
+	rml_add(&w, "seq.hash", t->seq_hash, sizeof(uint64_t), d->nseqs);
+	rml_add(&w, "seq.by_hash", t->seq_by_hash, sizeof(uint32_t), d->nseqs);
 	rml_add(&w, "seq.job", d->seq_jobs, sizeof(uint32_t), d->nseq_jobs);
 	return rml_end(&w, out, e);
 }

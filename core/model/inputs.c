@@ -1,0 +1,154 @@
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/base/clock.h"
+#include "core/model/inputs.h"
+#include "core/tree/tree.h"
+
+static enum rc
+check(const struct inputs *in, const struct schema *s, const char *name, struct err *e)
+{
+	for (size_t i = 0; i < in->ntokens; i++)
+		if (in->token[i].col >= in->ncols || in->token[i].col <= in->nnumbers ||
+		    (i > 0 && in->token[i].hash <= in->token[i - 1].hash))
+			return err_set(e, RC_CORRUPT, "%s: token %zu of the inputs", name, i);
+	for (size_t i = 0; i < in->nimplied; i++) {
+		const struct input_implied	*p = &in->implied[i];
+
+		if (p->column >= s->ncols || !(p->confidence >= 0) || (p->col != RML_NONE &&
+		    (p->col >= in->ncols || p->col < in->ndense)) ||
+		    (i > 0 && p->hash < p[-1].hash))
+			return err_set(e, RC_CORRUPT, "%s: implication %zu", name, i);
+	}
+	return RC_OK;
+}
+
+enum rc
+inputs_open(struct inputs *in, const struct rml *r, const struct schema *s, struct err *e)
+{
+	const void	*p;
+	size_t		 n;
+	enum rc		 rc;
+
+	memset(in, 0, sizeof(*in));
+	if ((rc = rml_get(r, "input.bins", 1, &p, &n, e)) != RC_OK ||
+	    (rc = bins_open(&in->bins, p, n, e)) != RC_OK)
+		return rc;
+	in->nnumbers = s->nnumbers;
+	in->ndense = in->bins.n;
+	if (in->ndense <= in->nnumbers)
+		return err_set(e, RC_CORRUPT, "%s: %zu inputs for %zu numbers", r->name,
+		    in->ndense, in->nnumbers);
+	if ((rc = rml_get(r, "input.token", sizeof(*in->token), &p, &in->ntokens, e)) != RC_OK)
+		return rc;
+	in->token = p;
+	/* Every column has a token, so the highest of them tells how many there are. */
+	in->ncols = in->ndense;
+	for (size_t i = 0; i < in->ntokens; i++)
+		if (in->token[i].col >= in->ncols && in->token[i].col < TREE_COLS)
+			in->ncols = in->token[i].col + 1;
+	if ((rc = rml_get(r, "input.implied", sizeof(*in->implied), &p, &in->nimplied,
+	    e)) != RC_OK)
+		return rc;
+	in->implied = p;
+	return check(in, s, r->name, e);
+}
+
+float
+inputs_day(int32_t day)
+{
+	return day == DATE_NONE ? NAN : (float)day;
+}
+
+static const struct input_token *
+find(const struct inputs *in, uint64_t hash)
+{
+	size_t	lo = 0, hi = in->ntokens;
+
+	while (lo < hi) {
+		size_t	mid = lo + (hi - lo) / 2;
+
+		if (in->token[mid].hash < hash)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < in->ntokens && in->token[lo].hash == hash ? &in->token[lo] : NULL;
+}
+
+bool
+inputs_known(const struct inputs *in, uint64_t hash)
+{
+	return find(in, hash) != NULL;
+}
+
+static size_t
+find_implied(const struct inputs *in, uint64_t hash)
+{
+	size_t	lo = 0, hi = in->nimplied;
+
+	while (lo < hi) {
+		size_t	mid = lo + (hi - lo) / 2;
+
+		if (in->implied[mid].hash < hash)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* For each column of the schema that the item leaves open, the surest of what is implied. */
+static void
+add_implied(const struct inputs *in, const struct features *f, uint8_t *record)
+{
+	float		best[SCHEMA_COLUMNS] = { 0 };
+	uint32_t	col[SCHEMA_COLUMNS];
+
+	for (size_t i = 0; i < f->ntokens; i++)
+		if (f->tokens[i].kind == TOKEN_CATEGORY)
+			best[f->tokens[i].column] = INFINITY;	/* told */
+	for (size_t i = 0; i < f->ntokens; i++) {
+		uint64_t	h = f->tokens[i].hash;
+
+		for (size_t k = find_implied(in, h); k < in->nimplied &&
+		    in->implied[k].hash == h; k++) {
+			const struct input_implied	*p = &in->implied[k];
+
+			if (p->confidence > best[p->column]) {
+				best[p->column] = p->confidence;
+				col[p->column] = p->col;
+			}
+		}
+	}
+	for (size_t c = 0; c < SCHEMA_COLUMNS; c++)
+		if (best[c] > 0 && !isinf(best[c]) && col[c] != RML_NONE)
+			record[col[c]] = 1;
+}
+
+void
+inputs_record(const struct inputs *in, const struct features *f, int32_t day, uint8_t *record)
+{
+	const float	*edges;
+	size_t		 n;
+
+	memset(record, 0, in->ncols);
+	for (size_t i = 0; i < in->nnumbers; i++) {
+		edges = bins_edges(&in->bins, i, &n);
+		record[i] = bins_of(edges, n, f->numbers[i]);
+	}
+	edges = bins_edges(&in->bins, in->nnumbers, &n);
+	record[in->nnumbers] = bins_of(edges, n, inputs_day(day));
+	for (size_t i = 0; i < f->ntokens; i++) {
+		const struct input_token	*t = find(in, f->tokens[i].hash);
+
+		if (t != NULL && t->col < in->ndense) {
+			edges = bins_edges(&in->bins, t->col, &n);
+			record[t->col] = bins_of(edges, n, f->tokens[i].amount);
+		} else if (t != NULL)
+			record[t->col] = 1;
+	}
+	add_implied(in, f, record);
+}

@@ -1,0 +1,197 @@
+/*
+ * Who could be the answer: the likeliest sequences of the chain, which composes them, and
+ * those that the similar items ran, each judged by both.
+ */
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/model/predict_priv.h"
+
+#define COMPOSED	16	/* sequences of the chain */
+#define VOTED		12	/* of the evidence, the loudest */
+#define VOTE_LEAST	0.02	/* share of the votes that counts like none */
+
+static struct proposal *
+find(struct proposal *p, size_t n, const uint32_t *job, size_t njobs)
+{
+	for (size_t k = 0; k < n; k++)
+		if (p[k].njobs == njobs && memcmp(p[k].job, job, njobs * sizeof(*job)) == 0)
+			return &p[k];
+	return NULL;
+}
+
+static int
+weight_cmp(const void *a, const void *b)
+{
+	const struct proposal	*x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+/* Distinct sequences of the evidence; p has room for one an item.  The loudest are left. */
+static size_t
+vote(const struct query *q, struct proposal *p)
+{
+	const struct model	*m = q->m;
+	size_t			 n = 0, k;
+
+	for (size_t i = 0; i < q->nev; i++) {
+		const struct evidence	*v = &q->ev[i];
+		uint32_t		 seq = m->routing_seq[v->routing];
+		int32_t			 day = m->inserted[v->routing];
+
+		for (k = 0; k < n && p[k].seq != seq; k++)
+			continue;
+		if (k == n)
+			p[n++] = (struct proposal){ .job = m->seq_jobs + m->seq_job[seq],
+			    .njobs = m->seq_job[seq + 1] - m->seq_job[seq], .seq = seq,
+			    .newest = DATE_NONE };
+		p[k].weight += v->weight;
+		p[k].family += v->family ? v->weight : 0;
+		p[k].twins += v->twin ? v->weight : 0;
+		p[k].items++;
+		if (day > p[k].newest)
+			p[k].newest = day;
+	}
+	if (n > 1)
+		qsort(p, n, sizeof(*p), weight_cmp);
+	return n;
+}
+
+/* Routings in the model that ran the sequence, without the item's own. */
+static double
+ran(const struct query *q, uint32_t seq)
+{
+	const struct model	*m = q->m;
+	uint32_t		 own = 0;
+
+	if (seq == RML_NONE)
+		return 0;
+	for (uint32_t r = q->own == RML_NONE ? 0 : m->item_routing[q->own];
+	    q->own != RML_NONE && r < m->item_routing[q->own + 1]; r++)
+		own += m->routing_seq[r] == seq;
+	return m->seq_items[seq] > own ? m->seq_items[seq] - own : 0;
+}
+
+/* Each about 0 to 4, so that a small ridge holds all of them alike. */
+static void
+signals(const struct query *q, struct proposal *p, double twins)
+{
+	const struct model_calibration	*c = &q->m->cal;
+	double				 share = q->total > 0 ? p->weight / q->total : 0;
+
+	p->signals[0] = fmax(p->set, -16) / 2;
+	p->signals[1] = fmax(p->order, -6);
+	p->signals[2] = log((share + VOTE_LEAST) / VOTE_LEAST) / 2;
+	p->signals[3] = q->family > 0 ? 2 * p->family / q->family : 0;
+	p->signals[4] = twins > 0 ? 2 * p->twins / twins : 0;
+	p->signals[5] = log1p(ran(q, p->seq)) / 4;
+	p->utility = 0;
+	for (int i = 0; i < PREDICT_SIGNALS; i++)
+		p->utility += c->weight[i] * p->signals[i];
+}
+
+/* What speaks against all candidates together. */
+static void
+doubts(const struct query *q, const struct proposal *best, double none[PREDICT_NONE])
+{
+	size_t	unknown = 0;
+
+	for (size_t i = 0; i < q->f.ntokens; i++)
+		unknown += q->f.tokens[i].kind == TOKEN_CATEGORY &&
+		    !inputs_known(&q->m->chain.inputs, q->f.tokens[i].hash);
+	none[0] = 1;
+	none[1] = q->family > 0;
+	none[2] = q->nev > 0 ? 4 * (q->ev[0].similarity - 0.75) : -3;
+	none[3] = best == NULL ? 0 : (double)best->njobs / 10;
+	none[4] = log1p((double)unknown);
+}
+
+static int
+utility_cmp(const void *a, const void *b)
+{
+	const struct proposal	*x = a, *y = b;
+	size_t			 n = x->njobs < y->njobs ? x->njobs : y->njobs;
+
+	if (x->utility != y->utility)
+		return x->utility > y->utility ? -1 : 1;
+	for (size_t i = 0; i < n; i++)
+		if (x->job[i] != y->job[i])
+			return x->job[i] < y->job[i] ? -1 : 1;
+	return x->njobs < y->njobs ? -1 : x->njobs > y->njobs;
+}
+
+/* Adds the chain's sequences to the loudest of the evidence, and its word on those. */
+static enum rc
+compose(struct query *q, struct proposal *p, size_t *np, struct err *e)
+{
+	struct chain_query	 cq;
+	struct chain_sequence	*s, voted;
+	struct proposal		*at;
+	size_t			 n, had = *np;
+	enum rc			 rc;
+
+	if ((rc = chain_begin(&cq, &q->m->chain, &q->f, q->day, q->a, e)) != RC_OK ||
+	    (rc = chain_search(&cq, COMPOSED, &s, &n, e)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < had; i++) {
+		p[i].set = 1;	/* not judged yet */
+		for (size_t k = 0; k < n && p[i].set > 0; k++)
+			if (find(&p[i], 1, s[k].job, s[k].n) != NULL) {
+				p[i].set = s[k].set;
+				p[i].order = s[k].order;
+			}
+		if (p[i].set <= 0)
+			continue;
+		voted = (struct chain_sequence){ .job = (uint32_t *)(uintptr_t)p[i].job,
+		    .n = p[i].njobs };
+		if ((rc = chain_judge(&cq, &voted, e)) != RC_OK)
+			return rc;
+		p[i].set = voted.set;
+		p[i].order = voted.order;
+	}
+	for (size_t k = 0; k < n && k < COMPOSED; k++) {
+		if ((at = find(p, had, s[k].job, s[k].n)) != NULL)
+			continue;
+		p[*np] = (struct proposal){ .job = s[k].job, .njobs = s[k].n, .set = s[k].set,
+		    .order = s[k].order, .newest = DATE_NONE,
+		    .seq = model_seq(q->m, s[k].job, s[k].n) };
+		if (ran(q, p[*np].seq) == 0)
+			p[*np].seq = RML_NONE;
+		++*np;
+	}
+	return RC_OK;
+}
+
+enum rc
+query_proposals(struct query *q, struct proposal **out, size_t *n, double none[PREDICT_NONE],
+    struct err *e)
+{
+	struct proposal	*p = arena_alloc(q->a, (q->nev + COMPOSED + 1) * sizeof(*p));
+	double		 twins = 0;
+	size_t		 np;
+	enum rc		 rc;
+
+	*n = 0;
+	if ((*out = p) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for the candidates");
+	np = vote(q, p);
+	for (size_t i = 0; i < np; i++)
+		twins += p[i].twins;
+	if (np > VOTED)
+		np = VOTED;
+	if ((rc = compose(q, p, &np, e)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < np; i++)
+		signals(q, &p[i], twins);
+	if (np > 1)
+		qsort(p, np, sizeof(*p), utility_cmp);
+	doubts(q, np > 0 ? p : NULL, none);
+	*n = np;
+	return RC_OK;
+}
