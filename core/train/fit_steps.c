@@ -207,7 +207,7 @@ one_init(struct one *o, const struct fit_inputs *in, size_t nsteps, struct err *
 	o->variance = malloc(n * sizeof(double));
 	o->taken = calloc(cols, 1);
 	o->rows = malloc(n * sizeof(uint32_t));
-	o->use = malloc((in->nnumbers + 1 + nsteps + SCREENS * SCREEN_COLUMNS) *
+	o->use = malloc((in->ndense + nsteps + SCREENS * SCREEN_COLUMNS) *
 	    sizeof(uint32_t));
 	o->gain = malloc(cols * sizeof(double));
 	return o->target == NULL || o->weight == NULL || o->score == NULL ||
@@ -298,8 +298,10 @@ fit_one(const struct steps *t, size_t j, struct one *o, struct err *e)
 
 	take_cases(o, t->f, in, t->has + j * in->ncases);
 	d.nused = o->nrows;
-	for (uint32_t c = 0; c <= in->nnumbers; c++)
+	for (uint32_t c = 0; c < in->ndense; c++) {
 		o->use[o->nuse++] = c;
+		o->taken[c] = 1;
+	}
 	for (uint32_t k = 0; k < j; k++)
 		o->use[o->nuse++] = (uint32_t)in->ncols + k;
 	gbt_defaults(&opts, TREE_LOGISTIC);

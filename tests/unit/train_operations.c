@@ -1,0 +1,298 @@
+/* Which operations and in which order: learned from small plants made for one question each. */
+#include "config.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/buf.h"
+#include "core/model/chain.h"
+#include "core/model/model_priv.h"
+#include "core/train/fit_trees.h"
+#include "tests/unit/tiny.h"
+#include "tests/unit/train_rows.h"
+
+/* A plant from two tables, and what was fitted from it. */
+struct plant {
+	struct mapping		*map;
+	struct dataset		*d;
+	struct corpus		*c;
+	struct model_files	 files;
+	struct model		*m;
+	struct arena		*a;
+};
+
+static void
+plant_open(struct plant *p, const char *items, const char *routings)
+{
+	struct rows	*r[2] = { table_rows(items), table_rows(routings) };
+	struct fit_in	 in;
+	struct err	 e = { 0 };
+
+	memset(p, 0, sizeof(*p));
+	cr_assert_eq(mapping_load(&p->map, NULL, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(dataset_read(&p->d, r[0], r[1], NULL, p->map, NULL, NULL, &e), RC_OK, "%s",
+	    e.msg);
+	cr_assert_eq(corpus_make(&p->c, p->d, p->map, 1, &e), RC_OK, "%s", e.msg);
+	model_files_init(&p->files);
+	in = (struct fit_in){ .data = p->d, .mapping = p->map, .corpus = p->c,
+	    .until = DATE_NONE, .calibrate_until = DATE_NONE, .threads = 1 };
+	cr_assert_eq(fit_model(&in, &p->files, NULL, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(model_open_files(&p->m, &p->files, &e), RC_OK, "%s", e.msg);
+	cr_assert_not_null(p->a = arena_new(0));
+	rows_close(r[0]);
+	rows_close(r[1]);
+}
+
+static void
+plant_close(struct plant *p)
+{
+	arena_free(p->a);
+	model_close(p->m);
+	model_files_fini(&p->files);
+	corpus_free(p->c);
+	dataset_free(p->d);
+	mapping_free(p->map);
+}
+
+/* The first candidate for an item described by two columns. */
+static struct predict_candidate
+answer(struct plant *p, const char *const *names, const char *const *values, size_t n)
+{
+	struct str		*cells = arena_alloc(p->a, n * sizeof(*cells));
+	struct record		 rec = { n, names, cells };
+	struct predict_in	 in = { .item = &rec, .as_of = DATE_NONE };
+	struct predict_out	 out;
+	struct err		 e = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		cells[i] = str_of(values[i]);
+	cr_assert_eq(model_predict(p->m, &in, p->a, &out, &e), RC_OK, "%s", e.msg);
+	cr_assert_gt(out.ncandidates, 0, "%s", out.reason);
+	return out.candidates[0];
+}
+
+static void
+add_routing(struct buf *b, const char *item, const char *jobs)
+{
+	for (int seq = 10; *jobs != '\0'; seq += 10) {
+		int	n = (int)strcspn(jobs, ">");
+
+		buf_addf(b, "%s|1|%d|%.*s|2020-01-01\n", item, seq, n, jobs);
+		jobs += n + (jobs[n] == '>');
+	}
+}
+
+static const char	item_head[] = "ITEM_CD|ITEM_SPEC|ITEM_MATERIAL|RAW_MATL_KIND\n";
+static const char	routing_head[] = "ITEM_CD|ROUT_NO|PROC_SEQ|JOB_CD|INSRT_DT\n";
+static const char *const names[] = { "ITEM_SPEC", "ITEM_MATERIAL", "RAW_MATL_KIND" };
+
+/* Turning for all; a coat, a hole and hardening each by its word, and never all three. */
+Test(operations, a_combination_that_never_ran_is_composed)
+{
+	static const char *const	word[] = { "coated", "drilled", "hardened" };
+	static const char *const	job[] = { ">COAT", ">DRILL", ">HARD" };
+	struct buf			items, routings;
+	struct predict_candidate	c;
+	struct plant			p;
+
+	buf_init(&items);
+	buf_init(&routings);
+	buf_adds(&items, item_head);
+	buf_adds(&routings, routing_head);
+	for (int i = 0; i < 280; i++) {
+		char	code[16], jobs[64] = "TURN";
+		int	bits = i % 7;	/* all but 7 */
+
+		snprintf(code, sizeof(code), "I%03d", i);
+		buf_addf(&items, "%s|D%d", code, 20 + i % 13);
+		for (int k = 1; k < 3; k++)
+			if (bits >> k & 1)
+				buf_addf(&items, " %s", word[k]);
+		if (bits & 1)
+			buf_addf(&items, " %s", word[0]);
+		buf_adds(&items, "|S45C|CS\n");
+		for (int k = 1; k < 3; k++)
+			if (bits >> k & 1)
+				strcat(jobs, job[k]);
+		if (bits & 1)
+			strcat(jobs, job[0]);
+		add_routing(&routings, code, strcat(jobs, ">TEST"));
+	}
+	plant_open(&p, buf_str(&items), buf_str(&routings));
+	c = answer(&p, names, (const char *[]){ "D33 drilled hardened coated", "S45C", "CS" }, 3);
+	cr_assert_str_eq(c.signature, "TURN>DRILL>HARD>COAT>TEST");
+	cr_assert(c.composed);
+	c = answer(&p, names, (const char *[]){ "D33 drilled coated", "S45C", "CS" }, 3);
+	cr_assert_str_eq(c.signature, "TURN>DRILL>COAT>TEST");
+	cr_assert_not(c.composed);
+	buf_fini(&items);
+	buf_fini(&routings);
+	plant_close(&p);
+}
+
+/* Washing stands in front of the inspection, but behind it where the part is assembled. */
+Test(operations, the_order_follows_the_other_operations)
+{
+	struct buf			items, routings;
+	struct predict_candidate	c;
+	struct plant			p;
+
+	buf_init(&items);
+	buf_init(&routings);
+	buf_adds(&items, item_head);
+	buf_adds(&routings, routing_head);
+	for (int i = 0; i < 120; i++) {
+		char	code[16];
+
+		snprintf(code, sizeof(code), "I%03d", i);
+		buf_addf(&items, "%s|D%d %s|S45C|CS\n", code, 20 + i % 11,
+		    i % 3 == 0 ? "seal assembly" : "ring");
+		add_routing(&routings, code, i % 3 == 0 ? "JOIN>INSP>WASH>PACK" :
+		    "TURN>WASH>INSP>PACK");
+	}
+	plant_open(&p, buf_str(&items), buf_str(&routings));
+	c = answer(&p, names, (const char *[]){ "D31 ring", "S45C", "CS" }, 3);
+	cr_assert_str_eq(c.signature, "TURN>WASH>INSP>PACK");
+	c = answer(&p, names, (const char *[]){ "D31 seal assembly", "S45C", "CS" }, 3);
+	cr_assert_str_eq(c.signature, "JOIN>INSP>WASH>PACK");
+	buf_fini(&items);
+	buf_fini(&routings);
+	plant_close(&p);
+}
+
+/* What is routed is grade A by one kind; grade B of the kind is known from unrouted items. */
+Test(operations, a_new_value_is_known_by_the_kind_that_it_implies)
+{
+	struct buf			items, routings;
+	struct predict_candidate	c;
+	struct plant			p;
+
+	buf_init(&items);
+	buf_init(&routings);
+	buf_adds(&items, item_head);
+	buf_adds(&routings, routing_head);
+	for (int i = 0; i < 160; i++) {
+		char	code[16];
+		bool	duplex = i % 4 == 0, late = i >= 150;
+
+		snprintf(code, sizeof(code), "I%03d", i);
+		/* the kind is often left open, the grade never is */
+		buf_addf(&items, "%s|D%d|%s|%s\n", code, 20 + i % 11, duplex ?
+		    late ? "SAF2507" : "S31803" : "S45C", i % 3 == 1 ? "" : duplex ? "DX" : "CS");
+		if (duplex && late)
+			add_routing(&routings, code, "PMI>TURN");
+		else
+			add_routing(&routings, code, duplex ? "PMI>TURN" : "TURN");
+	}
+	/* a grade that came with routings of its own only twice, both telling the kind */
+	plant_open(&p, buf_str(&items), buf_str(&routings));
+	c = answer(&p, names, (const char *[]){ "D25", "SAF2507", NULL }, 3);
+	cr_assert_str_eq(c.signature, "PMI>TURN");
+	c = answer(&p, names, (const char *[]){ "D25", NULL, "DX" }, 3);
+	cr_assert_str_eq(c.signature, "PMI>TURN");
+	buf_fini(&items);
+	buf_fini(&routings);
+	plant_close(&p);
+}
+
+/* Training and prediction must see the same record of an item. */
+Test(operations, the_record_of_an_item_is_the_one_that_was_learned_from)
+{
+	struct tiny_model	 t;
+	struct fit_in		 in;
+	struct fit		 f;
+	struct fit_inputs	*x = NULL;
+	struct fit_steps	*s = NULL;
+	struct fit_order	*o = NULL;
+	struct arena		*a = arena_new(0);
+	struct buf		 file;
+	struct rml		 r;
+	struct chain		 c;
+	struct record		 rec;
+	struct features		 feat;
+	struct err		 e = { 0 };
+	uint8_t			*record;
+	size_t			 ones = 0;
+
+	tiny_model_open(&t, false);
+	in = (struct fit_in){ .data = t.d, .mapping = t.t.mapping, .corpus = t.c,
+	    .until = DATE_NONE, .calibrate_until = DATE_NONE, .threads = 1 };
+	f = (struct fit){ .in = &in, .d = t.d, .c = t.c, .njobs = t.d->jobs.n };
+	buf_init(&file);
+	cr_assert_eq(fit_rows(&f, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(fit_inputs(&f, &x, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(fit_steps(&f, x, &s, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(fit_order(&f, x, s, &o, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(fit_write_operations(x, s, o, &file, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(rml_open(&r, "operations.rml", file.p, file.len, true, &e), RC_OK, "%s",
+	    e.msg);
+	cr_assert_eq(chain_open(&c, &r, t.c->schema, t.d->jobs.n, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(c.inputs.ncols, x->ncols);
+	cr_assert_not_null(record = malloc(x->ncols));
+	for (size_t i = 0; i < f.nitems; i++) {
+		arena_reset(a);
+		cr_assert_eq(dataset_record(t.d, t.c->item[f.item[i]], a, &rec, &e), RC_OK);
+		cr_assert_eq(features_of_record(t.c->schema, &rec, a, &feat, &e), RC_OK);
+		inputs_record(&c.inputs, &feat, t.d->routings[f.routing[i]].inserted, record);
+		for (size_t k = 0; k < x->ndense; k++)
+			cr_assert_eq(record[k], x->bins[k * x->ncases + i], "item %zu, column %zu",
+			    i, k);
+		for (size_t k = x->ndense; k < x->ncols; k++)
+			ones += record[k];
+	}
+	for (size_t k = x->ndense; k < x->ncols; k++)
+		ones -= x->col[k].nones;
+	cr_assert_eq(ones, 0);
+	free(record);
+	chain_close(&c);
+	fit_order_free(o);
+	fit_steps_free(s);
+	fit_inputs_free(x);
+	free(f.item);
+	free(f.routing);
+	free(f.row_item);
+	free(f.item_row);
+	buf_fini(&file);
+	arena_free(a);
+	tiny_model_close(&t);
+}
+
+/* The score test finds the one column that tells, and none where nothing is left to tell. */
+Test(operations, columns_are_chosen_by_what_is_left_unexplained)
+{
+	uint32_t		 even[50], rare[3] = { 1, 3, 5 }, use[8];
+	uint8_t			 bins[100], taken[5] = { 0 };
+	struct gbt_col		 col[5] = { { NULL, NULL, 0 }, { NULL, NULL, 0 }, { bins, NULL, 0 },
+				    { NULL, even, 50 }, { NULL, rare, 3 } };
+	struct fit_inputs	 in = { .ncases = 100, .nnumbers = 1, .ndense = 3, .ncols = 5,
+				    .col = col };
+	double			 residual[100], variance[100];
+	struct screen		 s = { &in, residual, variance, taken };
+	struct err		 e = { 0 };
+	size_t			 n = 0;
+
+	for (uint32_t i = 0; i < 100; i++) {
+		if (i % 2 == 0)
+			even[i / 2] = i;
+		bins[i] = (uint8_t)(i / 10);
+		residual[i] = i % 2 == 0 ? 0.5 : -0.5;
+		variance[i] = 0.25;
+	}
+	cr_assert_eq(fit_screen(&s, 8, use, &n, &e), RC_OK);
+	cr_assert_eq(n, 1);
+	cr_assert_eq(use[0], 3);
+	for (uint32_t i = 0; i < 100; i++)
+		residual[i] = i >= 50 ? 0.5 : -0.5;
+	n = 0;
+	memset(taken, 0, sizeof(taken));
+	cr_assert_eq(fit_screen(&s, 8, use, &n, &e), RC_OK);
+	cr_assert_eq(n, 1);
+	cr_assert_eq(use[0], 2);
+	memset(residual, 0, sizeof(residual));
+	n = 0;
+	cr_assert_eq(fit_screen(&s, 8, use, &n, &e), RC_OK);
+	cr_assert_eq(n, 0);
+}
