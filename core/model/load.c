@@ -172,6 +172,8 @@ load_seqs(struct model *m, struct err *e)
 
 	TRY(rml_get_n(r, "seq.items", sizeof(uint32_t), m->nseqs, &p, e));
 	m->seq_items = p;
+	TRY(rml_get_n(r, "seq.newest", sizeof(int32_t), m->nseqs, &p, e));
+	m->seq_newest = p;
 	TRY(rml_get_n(r, "seq.hash", sizeof(uint64_t), m->nseqs, &p, e));
 	m->seq_hash = p;
 	return rml_get_ids(r, "seq.by_hash", m->nseqs, m->nseqs, false, &m->seq_by_hash, e);

@@ -92,6 +92,7 @@ struct model {
 	const uint32_t		*seq_jobs;
 	size_t			 nseq_jobs;
 	const uint32_t		*seq_items;	/* nseqs: routings that ran it */
+	const int32_t		*seq_newest;	/* their newest insertion; DATE_NONE */
 	const uint64_t		*seq_hash;	/* nseqs, ascending, of */
 	const uint32_t		*seq_by_hash;
 

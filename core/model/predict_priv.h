@@ -44,7 +44,8 @@ struct proposal {
 	double		 set, order;	/* log-probabilities of the chain */
 	double		 weight, family, twins;	/* of the votes, of those from the family, from twins */
 	size_t		 items;		/* of the evidence that ran it */
-	int32_t		 newest;
+	size_t		 ran;		/* routings of the plant that ran it, without the item's own */
+	int32_t		 newest;	/* their newest insertion; DATE_NONE */
 	double		 signals[PREDICT_SIGNALS];
 	double		 utility;
 };

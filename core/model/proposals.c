@@ -43,39 +43,50 @@ vote(const struct query *q, struct proposal *p)
 	for (size_t i = 0; i < q->nev; i++) {
 		const struct evidence	*v = &q->ev[i];
 		uint32_t		 seq = m->routing_seq[v->routing];
-		int32_t			 day = m->inserted[v->routing];
 
 		for (k = 0; k < n && p[k].seq != seq; k++)
 			continue;
 		if (k == n)
 			p[n++] = (struct proposal){ .job = m->seq_jobs + m->seq_job[seq],
-			    .njobs = m->seq_job[seq + 1] - m->seq_job[seq], .seq = seq,
-			    .newest = DATE_NONE };
+			    .njobs = m->seq_job[seq + 1] - m->seq_job[seq], .seq = seq };
 		p[k].weight += v->weight;
 		p[k].family += v->family ? v->weight : 0;
 		p[k].twins += v->twin ? v->weight : 0;
 		p[k].items++;
-		if (day > p[k].newest)
-			p[k].newest = day;
 	}
 	if (n > 1)
 		qsort(p, n, sizeof(*p), weight_cmp);
 	return n;
 }
 
-/* Routings in the model that ran the sequence, without the item's own. */
-static double
-ran(const struct query *q, uint32_t seq)
+/* How many routings of the plant ran the sequence, without the item's own, and the newest. */
+static void
+count_ran(const struct query *q, struct proposal *p)
 {
 	const struct model	*m = q->m;
-	uint32_t		 own = 0;
+	uint32_t		 own = q->own == RML_NONE ? 0 : m->item_routing[q->own];
+	uint32_t		 own_end = q->own == RML_NONE ? 0 : m->item_routing[q->own + 1];
 
-	if (seq == RML_NONE)
-		return 0;
-	for (uint32_t r = q->own == RML_NONE ? 0 : m->item_routing[q->own];
-	    q->own != RML_NONE && r < m->item_routing[q->own + 1]; r++)
-		own += m->routing_seq[r] == seq;
-	return m->seq_items[seq] > own ? m->seq_items[seq] - own : 0;
+	p->ran = 0;
+	p->newest = DATE_NONE;
+	if (p->seq == RML_NONE)
+		return;
+	if (q->in->as_of == DATE_NONE) {
+		p->ran = m->seq_items[p->seq];
+		p->newest = m->seq_newest[p->seq];
+		for (uint32_t r = own; r < own_end; r++)
+			p->ran -= m->routing_seq[r] == p->seq;
+	} else
+		for (uint32_t r = 0; r < m->nroutings; r++)
+			if (m->routing_seq[r] == p->seq && m->inserted[r] <= q->in->as_of &&
+			    (r < own || r >= own_end)) {
+				p->ran++;
+				p->newest = m->inserted[r] > p->newest ? m->inserted[r] : p->newest;
+			}
+	if (p->ran == 0) {
+		p->seq = RML_NONE;
+		p->newest = DATE_NONE;
+	}
 }
 
 /* Each about 0 to 4, so that a small ridge holds all of them alike. */
@@ -90,7 +101,7 @@ signals(const struct query *q, struct proposal *p, double twins)
 	p->signals[2] = log((share + VOTE_LEAST) / VOTE_LEAST) / 2;
 	p->signals[3] = q->family > 0 ? 2 * p->family / q->family : 0;
 	p->signals[4] = twins > 0 ? 2 * p->twins / twins : 0;
-	p->signals[5] = log1p(ran(q, p->seq)) / 4;
+	p->signals[5] = log1p((double)p->ran) / 4;
 	p->utility = 0;
 	for (int i = 0; i < PREDICT_SIGNALS; i++)
 		p->utility += c->weight[i] * p->signals[i];
@@ -159,10 +170,7 @@ compose(struct query *q, struct proposal *p, size_t *np, struct err *e)
 		if ((at = find(p, had, s[k].job, s[k].n)) != NULL)
 			continue;
 		p[*np] = (struct proposal){ .job = s[k].job, .njobs = s[k].n, .set = s[k].set,
-		    .order = s[k].order, .newest = DATE_NONE,
-		    .seq = model_seq(q->m, s[k].job, s[k].n) };
-		if (ran(q, p[*np].seq) == 0)
-			p[*np].seq = RML_NONE;
+		    .order = s[k].order, .seq = model_seq(q->m, s[k].job, s[k].n) };
 		++*np;
 	}
 	return RC_OK;
@@ -187,8 +195,10 @@ query_proposals(struct query *q, struct proposal **out, size_t *n, double none[P
 		np = VOTED;
 	if ((rc = compose(q, p, &np, e)) != RC_OK)
 		return rc;
-	for (size_t i = 0; i < np; i++)
+	for (size_t i = 0; i < np; i++) {
+		count_ran(q, &p[i]);
 		signals(q, &p[i], twins);
+	}
 	if (np > 1)
 		qsort(p, np, sizeof(*p), utility_cmp);
 	doubts(q, np > 0 ? p : NULL, none);

@@ -50,6 +50,19 @@ nothing(const struct query *q, const struct predict_out *out)
 }
 
 static const char *
+nearest(const struct query *q, const struct predict_out *out)
+{
+	const struct predict_similar	*s = out->similar;
+	const char			*text;
+
+	if (out->nsimilar == 0)
+		return "";
+	text = arena_printf(q->a, "; the nearest item is %.*s with similarity %.2f",
+	    (int)s->item_code.len, s->item_code.s, s->similarity);
+	return text == NULL ? "" : text;
+}
+
+static const char *
 doubt(const struct query *q, const struct predict_out *out)
 {
 	const struct predict_candidate	*c = out->candidates;
@@ -59,12 +72,14 @@ doubt(const struct query *q, const struct predict_out *out)
 		return arena_printf(q->a, "two sequences are close (%.0f %% and %.0f %%): %s and "
 		    "%s%s", 100 * p, 100 * c[1].probability, c[0].signature, c[1].signature,
 		    helps(q));
+	if (c[0].composed)
+		return arena_printf(q->a, "no routing of history has just these operations: the "
+		    "sequence is composed of what history supports, and right in about %.0f of 100 "
+		    "such cases%s%s", 100 * p, nearest(q, out), helps(q));
 	if (c[0].support_items < 3)
-		return arena_printf(q->a, "only %zu routed item%s like this one ran the first "
-		    "sequence; the nearest is %.*s with similarity %.2f%s", c[0].support_items,
-		    c[0].support_items == 1 ? "" : "s", (int)out->similar[0].item_code.len,
-		    out->nsimilar > 0 ? out->similar[0].item_code.s : "",
-		    out->nsimilar > 0 ? out->similar[0].similarity : 0, helps(q));
+		return arena_printf(q->a, "only %zu routing%s of history ran the first sequence%s%s",
+		    c[0].support_items, c[0].support_items == 1 ? "" : "s", nearest(q, out),
+		    helps(q));
 	return arena_printf(q->a, "the similar items were routed in different ways: the first "
 	    "sequence is right in about %.0f of 100 such cases%s", 100 * p, helps(q));
 }

@@ -89,7 +89,7 @@ struct tables {
 	uint32_t	*by_key, *by_family, *cells, *item_routing;
 	uint32_t	*routing_seq, *routing_op, *op_kind, *seq, *seq_items, *seq_by_hash, *kind[4];
 	uint64_t	*seq_hash;
-	int32_t		*inserted, *from, *to, *proc_seq;
+	int32_t		*inserted, *from, *to, *proc_seq, *seq_newest;
 	float		*residual[2];
 	int8_t		*inside;
 	size_t		 nroutings, nops, nmachines;
@@ -103,7 +103,7 @@ tables_fini(struct tables *t)
 {
 	void	*all[] = { t->family, t->twin, t->by_key, t->by_family, t->cells,
 		    t->item_routing, t->routing_seq, t->routing_op, t->op_kind, t->seq,
-		    t->seq_items, t->seq_by_hash, t->seq_hash,
+		    t->seq_items, t->seq_newest, t->seq_by_hash, t->seq_hash,
 		    t->kind[0], t->kind[1], t->kind[2], t->kind[3], t->inserted, t->from, t->to,
 		    t->proc_seq, t->residual[0], t->residual[1], t->inside, t->job_machine,
 		    t->machine_res, t->machine_kind, t->machine_count, t->machine_first,
@@ -438,15 +438,22 @@ sequences(const struct fit *f, struct tables *t, struct err *e)
 
 	t->seq = malloc((d->nseqs + 1) * sizeof(*t->seq));
 	t->seq_items = calloc(d->nseqs + 1, sizeof(*t->seq_items));
+	t->seq_newest = malloc((d->nseqs + 1) * sizeof(*t->seq_newest));
 	t->seq_hash = malloc((d->nseqs + 1) * sizeof(*t->seq_hash));
 	t->seq_by_hash = malloc((d->nseqs + 1) * sizeof(*t->seq_by_hash));
-	if (k == NULL || t->seq == NULL || t->seq_items == NULL || t->seq_hash == NULL ||
-	    t->seq_by_hash == NULL) {
+	if (k == NULL || t->seq == NULL || t->seq_items == NULL || t->seq_newest == NULL ||
+	    t->seq_hash == NULL || t->seq_by_hash == NULL) {
 		free(k);
 		return err_set(e, RC_NOMEM, "no memory for sequences");
 	}
-	for (size_t r = 0; r < t->nroutings; r++)
+	for (size_t i = 0; i < d->nseqs; i++)
+		t->seq_newest[i] = DATE_NONE;
+	for (size_t r = 0; r < t->nroutings; r++) {
+		int32_t	*newest = &t->seq_newest[t->routing_seq[r]];
+
 		t->seq_items[t->routing_seq[r]]++;
+		*newest = t->inserted[r] > *newest ? t->inserted[r] : *newest;
+	}
 	for (uint32_t i = 0; i < d->nseqs; i++) {
 		t->seq[i] = d->seqs[i].first;
 		k[i] = (struct seq_key){ hash64(d->seq_jobs + d->seqs[i].first,
@@ -506,6 +513,7 @@ write_tables(const struct fit *f, const struct tables *t, struct buf *out, struc
 	rml_add(&w, "machine.last", t->machine_last, sizeof(int32_t), t->nmachines);
 	rml_add(&w, "seq", t->seq, sizeof(uint32_t), d->nseqs + 1);
 	rml_add(&w, "seq.items", t->seq_items, sizeof(uint32_t), d->nseqs);
+	rml_add(&w, "seq.newest", t->seq_newest, sizeof(int32_t), d->nseqs);
 	rml_add(&w, "seq.hash", t->seq_hash, sizeof(uint64_t), d->nseqs);
 	rml_add(&w, "seq.by_hash", t->seq_by_hash, sizeof(uint32_t), d->nseqs);
 	rml_add(&w, "seq.job", d->seq_jobs, sizeof(uint32_t), d->nseq_jobs);
