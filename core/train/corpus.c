@@ -157,17 +157,21 @@ rooms(struct make *q, struct err *e)
 			c->item[c->n++] = (uint32_t)i;
 		}
 	}
-	c->key = malloc(c->n * sizeof(*c->key));
-	c->family = malloc(c->n * sizeof(*c->family));
-	c->twin = malloc(c->n * sizeof(*c->twin));
-	c->numbers = malloc(c->n * c->schema->nnumbers * sizeof(*c->numbers));
-	c->start = malloc((c->n + 1) * sizeof(*c->start));
-	q->count = calloc(c->n, sizeof(*q->count));
-	q->chunk = calloc((c->n + PIECE - 1) / PIECE, sizeof(*q->chunk));
+	c->nall = c->n;
+	for (size_t i = 0; i < d->nitems; i++)
+		if (c->at[i] == DS_NONE)
+			c->item[c->nall++] = (uint32_t)i;
+	c->key = malloc(c->nall * sizeof(*c->key));
+	c->family = malloc(c->nall * sizeof(*c->family));
+	c->twin = malloc(c->nall * sizeof(*c->twin));
+	c->numbers = malloc(c->nall * c->schema->nnumbers * sizeof(*c->numbers));
+	c->start = malloc((c->nall + 1) * sizeof(*c->start));
+	q->count = calloc(c->nall, sizeof(*q->count));
+	q->chunk = calloc((c->nall + PIECE - 1) / PIECE, sizeof(*q->chunk));
 	q->map = malloc(c->schema->ncols * sizeof(*q->map));
 	if (c->key == NULL || c->family == NULL || c->twin == NULL || c->numbers == NULL || c->start == NULL ||
 	    q->count == NULL || q->chunk == NULL || q->map == NULL)
-		return err_set(e, RC_NOMEM, "no memory for %zu items", c->n);
+		return err_set(e, RC_NOMEM, "no memory for %zu items", c->nall);
 	return RC_OK;
 }
 
@@ -203,14 +207,14 @@ corpus_make(struct corpus **out, const struct dataset *d, const struct mapping *
 	    (rc = schema_open(&c->schema, c->blob.p, c->blob.len, e)) != RC_OK ||
 	    (rc = rooms(&q, e)) != RC_OK || (rc = bind(&q, e)) != RC_OK)
 		goto out;
-	nchunks = (c->n + PIECE - 1) / PIECE;
-	if ((rc = par_for(threads, c->n, PIECE, make_piece, &q, e)) != RC_OK)
+	nchunks = (c->nall + PIECE - 1) / PIECE;
+	if ((rc = par_for(threads, c->nall, PIECE, make_piece, &q, e)) != RC_OK)
 		goto out;
-	for (size_t i = 0; i < c->n; i++) {
+	for (size_t i = 0; i < c->nall; i++) {
 		c->start[i] = total;
 		total += q.count[i];
 	}
-	c->start[c->n] = total;
+	c->start[c->nall] = total;
 	c->tok = malloc((total + 1) * sizeof(*c->tok));
 	c->amount = malloc((total + 1) * sizeof(*c->amount));
 	if (c->tok == NULL || c->amount == NULL) {

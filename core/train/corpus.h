@@ -1,6 +1,7 @@
 /*
- * The features of all items that have a routing, made once and shared by every fit: their
- * tokens by number in one sparse matrix, their numbers in one dense one.
+ * The features of all items, made once and shared by every fit: their tokens by number in one
+ * sparse matrix, their numbers in one dense one.  Those that have a routing stand first, at
+ * places below n; what the others say is of use only for what columns say of each other.
  */
 #ifndef CORE_TRAIN_CORPUS_H
 #define CORE_TRAIN_CORPUS_H
@@ -24,15 +25,15 @@ struct corpus_token {
 struct corpus {
 	struct buf		 blob;		/* of the schema */
 	struct schema		*schema;
-	size_t			 n;		/* routed items */
-	uint32_t		*item;		/* n: number in the data set, ascending */
+	size_t			 n, nall;	/* routed items, all items */
+	uint32_t		*item;		/* nall: number in the data set; both parts ascending */
 	uint32_t		*at;		/* of data set items: place here, or DS_NONE */
-	uint64_t		*key;		/* n: hash of the item's key, the same in every run */
-	uint64_t		*family, *twin;	/* n */
-	float			*numbers;	/* n x schema->nnumbers, NaN missing */
+	uint64_t		*key;		/* nall: hash of the item's key, the same in every run */
+	uint64_t		*family, *twin;	/* nall */
+	float			*numbers;	/* nall x schema->nnumbers, NaN missing */
 	struct corpus_token	*token;		/* ntokens, in the order of first coming */
 	size_t			 ntokens;
-	size_t			*start;		/* n + 1: item i has [start[i], start[i + 1]) of */
+	size_t			*start;		/* nall + 1: item i has [start[i], start[i + 1]) of */
 	uint32_t		*tok;		/* numbers of tokens, by hash */
 	float			*amount;
 };

@@ -43,19 +43,19 @@ prepare(struct imply *q, struct err *e)
 	size_t			 nc = c->schema->ncols, *at;
 	double			*known = calloc(nc + 1, sizeof(*known));
 
-	q->value = malloc((c->n * nc + 1) * sizeof(*q->value));
+	q->value = malloc((c->nall * nc + 1) * sizeof(*q->value));
 	q->share = calloc(c->ntokens + 1, sizeof(*q->share));
 	q->wanted = calloc(nc + 1, sizeof(*q->wanted));
 	q->start = calloc(c->ntokens + 2, sizeof(*q->start));
-	q->items = malloc((c->start[c->n] + 1) * sizeof(*q->items));
+	q->items = malloc((c->start[c->nall] + 1) * sizeof(*q->items));
 	if (known == NULL || q->value == NULL || q->share == NULL || q->wanted == NULL ||
 	    q->start == NULL || q->items == NULL) {
 		free(known);
 		return err_set(e, RC_NOMEM, "no memory for implications");
 	}
-	memset(q->value, 0xff, c->n * nc * sizeof(*q->value));
+	memset(q->value, 0xff, c->nall * nc * sizeof(*q->value));
 	at = q->start + 1;
-	for (size_t i = 0; i < c->n; i++)
+	for (size_t i = 0; i < c->nall; i++)
 		for (size_t k = c->start[i]; k < c->start[i + 1]; k++) {
 			const struct corpus_token	*t = &c->token[c->tok[k]];
 
@@ -72,7 +72,7 @@ prepare(struct imply *q, struct err *e)
 		if (q->share[t] > 0)
 			q->share[t] /= known[c->token[t].column];
 	}
-	for (size_t i = 0; i < c->n; i++)
+	for (size_t i = 0; i < c->nall; i++)
 		for (size_t k = c->start[i]; k < c->start[i + 1]; k++)
 			if (speaks(c->token[c->tok[k]].kind))
 				q->items[at[c->tok[k]]++] = (uint32_t)i;

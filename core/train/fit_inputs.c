@@ -78,7 +78,7 @@ fill_all(struct columns *q, struct err *e)
 	if ((rc = fit_imply(c, q->f->in->threads, &q->implied, &q->nimplied, e)) != RC_OK)
 		return rc;
 	q->implied_start = calloc(c->ntokens + 2, sizeof(*q->implied_start));
-	q->extra_start = malloc((c->n + 1) * sizeof(*q->extra_start));
+	q->extra_start = malloc((c->nall + 1) * sizeof(*q->extra_start));
 	q->total = calloc(c->ntokens + 1, sizeof(*q->total));
 	if (q->implied_start == NULL || q->extra_start == NULL || q->total == NULL)
 		return nomem(e);
@@ -87,7 +87,7 @@ fill_all(struct columns *q, struct err *e)
 	for (size_t t = 0; t < c->ntokens; t++)
 		q->implied_start[t + 1] += q->implied_start[t];
 	buf_init(&extra);
-	for (size_t i = 0; i < c->n; i++) {
+	for (size_t i = 0; i < c->nall; i++) {
 		size_t	n = fill(q, i, room);
 
 		q->extra_start[i] = (uint32_t)(extra.len / sizeof(*room));
@@ -97,7 +97,7 @@ fill_all(struct columns *q, struct err *e)
 		for (size_t k = c->start[i]; k < c->start[i + 1]; k++)
 			q->total[c->tok[k]]++;
 	}
-	q->extra_start[c->n] = (uint32_t)(extra.len / sizeof(*room));
+	q->extra_start[c->nall] = (uint32_t)(extra.len / sizeof(*room));
 	q->extra = (uint32_t *)(void *)extra.p;
 	return buf_ok(&extra) ? RC_OK : nomem(e);
 }
