@@ -12,6 +12,32 @@ step(const struct fit_in *in, const char *stage, double done, struct err *e)
 	return in->progress == NULL ? RC_OK : in->progress(in->ctx, stage, done, e);
 }
 
+/* What decides operations: shares of columns, of numbers that texts and columns agree on, of the day. */
+static struct json_object *
+gains_json(const struct fit *f)
+{
+	const struct schema	*s = f->c->schema;
+	struct json_object	*o = json_object_new_object();
+	size_t			 n = s->ncols + s->nnumbers;
+	double			 all = 0;
+
+	for (size_t i = 0; i <= n; i++)
+		all += f->gain[i];
+	for (size_t i = 0; i <= n && all > 0; i++) {
+		double	share = f->gain[i] / all;
+
+		if (i < s->ncols && s->col[i].slot >= 0)	/* and as a number of its own */
+			share += f->gain[s->ncols + (size_t)s->col[i].slot] / all;
+		if (i < s->ncols)
+			json_put_real(o, s->col[i].name, share);
+		else if (i == n)
+			json_put_real(o, "day", share);
+		else if (i - s->ncols < GEO_NSLOTS)
+			json_put_real(o, features_number_name(s, i - s->ncols), share);
+	}
+	return o;
+}
+
 static struct json_object *
 weights_json(const struct fit *f)
 {
@@ -22,6 +48,7 @@ weights_json(const struct fit *f)
 	json_put_int(o, "items", (int64_t)f->nitems);
 	json_put_int(o, "rows", (int64_t)f->nrows);
 	json_put(o, "columns", c);
+	json_put(o, "operations", gains_json(f));
 	return o;
 }
 
@@ -54,7 +81,7 @@ calibrate(const struct fit_in *in, struct model_files *out, struct err *e)
 
 /* Which operations, and in which order. */
 static enum rc
-operations(const struct fit *f, struct buf *out, struct err *e)
+operations(struct fit *f, struct buf *out, struct err *e)
 {
 	struct fit_inputs	*in = NULL;
 	struct fit_steps	*s = NULL;
@@ -62,8 +89,11 @@ operations(const struct fit *f, struct buf *out, struct err *e)
 	enum rc			 rc;
 
 	if ((rc = fit_inputs(f, &in, e)) == RC_OK && (rc = fit_steps(f, in, &s, e)) == RC_OK &&
-	    (rc = fit_order(f, in, s, &o, e)) == RC_OK)
-		rc = fit_write_operations(in, s, o, out, e);
+	    (rc = fit_order(f, in, s, &o, e)) == RC_OK &&
+	    (rc = fit_write_operations(in, s, o, out, e)) == RC_OK) {
+		f->gain = s->gain;
+		s->gain = NULL;
+	}
 	fit_order_free(o);
 	fit_steps_free(s);
 	fit_inputs_free(in);
@@ -108,6 +138,7 @@ out:
 	free(f.weight);
 	free(f.defaults);
 	free(f.column_weight);
+	free(f.gain);
 	free(f.vectors);
 	return rc;
 }

@@ -20,6 +20,7 @@ struct fit {
 	float			*weight;	/* c->ntokens: learned; NaN: not seen often enough */
 	float			*defaults;	/* TOKEN_NKINDS x ncols */
 	float			*column_weight;	/* ncols, sum 1 */
+	double			*gain;		/* of the trees over operations, see fit_trees.h */
 	int8_t			*vectors;	/* nrows x ENCODE_DIM */
 
 	size_t			 njobs, nops;	/* nops: of all routings written */

@@ -27,7 +27,8 @@ struct steps {
 	struct fit_steps	*s;
 	uint8_t			*has;		/* steps x cases */
 	uint32_t		*ones;		/* cases of the steps' columns */
-	double			*gain;		/* steps x columns of the schema */
+	size_t			 ngain;		/* columns and numbers of the schema, the day */
+	double			*gain;		/* steps x ngain */
 };
 
 static enum rc
@@ -270,16 +271,12 @@ base_score(struct one *o)
 		o->score[o->rows[k]] = (float)log((yes + 1e-9) / (all - yes + 1e-9));
 }
 
-/* What the splits on each column of the schema gained; numbers that texts agree on have none. */
 static void
 note_gain(const struct steps *t, const double *gain, double *out)
 {
 	const struct fit_inputs	*in = t->in;
-	const struct schema	*s = t->f->c->schema;
 
-	for (size_t c = 0; c < s->ncols; c++)
-		if (s->col[c].slot >= 0)
-			out[c] += gain[s->col[c].slot];
+	memcpy(out + t->f->c->schema->ncols, gain, (in->nnumbers + 1) * sizeof(*gain));
 	for (size_t c = in->nnumbers + 1; c < in->ncols; c++)
 		out[t->f->c->token[in->col_token[c - in->nnumbers - 1]].column] += gain[c];
 }
@@ -332,7 +329,7 @@ fit_one(const struct steps *t, size_t j, struct one *o, struct err *e)
 	d.nuse = o->nuse;
 	if ((rc = gbt_fit(&d, &opts, &t->s->tree[j], o->gain, NULL, e)) != RC_OK)
 		return rc;
-	note_gain(t, o->gain, t->gain + j * t->f->c->schema->ncols);
+	note_gain(t, o->gain, t->gain + j * t->ngain);
 	return RC_OK;
 }
 
@@ -355,8 +352,8 @@ fit_piece(void *ctx, size_t begin, size_t end, struct err *e)
 enum rc
 fit_steps(const struct fit *f, struct fit_inputs *in, struct fit_steps **out, struct err *e)
 {
-	size_t		 ncols = f->c->schema->ncols;
-	struct steps	 t = { .f = f, .in = in, .s = calloc(1, sizeof(*t.s)) };
+	struct steps	 t = { .f = f, .in = in, .s = calloc(1, sizeof(*t.s)),
+			    .ngain = f->c->schema->ncols + in->nnumbers + 1 };
 	uint32_t	*count = malloc((f->njobs + 1) * sizeof(*count));
 	enum rc		 rc;
 
@@ -368,8 +365,8 @@ fit_steps(const struct fit *f, struct fit_inputs *in, struct fit_steps **out, st
 	if ((rc = find_steps(&t, count, e)) != RC_OK || (rc = mark_steps(&t, count, e)) != RC_OK)
 		goto out;
 	t.s->tree = calloc(t.s->n + 1, sizeof(*t.s->tree));
-	t.s->gain = calloc(ncols + 1, sizeof(*t.s->gain));
-	t.gain = calloc(t.s->n * ncols + 1, sizeof(*t.gain));
+	t.s->gain = calloc(t.ngain, sizeof(*t.s->gain));
+	t.gain = calloc(t.s->n * t.ngain + 1, sizeof(*t.gain));
 	if (t.s->tree == NULL || t.s->gain == NULL || t.gain == NULL) {
 		rc = nomem(e);
 		goto out;
@@ -377,8 +374,8 @@ fit_steps(const struct fit *f, struct fit_inputs *in, struct fit_steps **out, st
 	if ((rc = par_for(f->in->threads, t.s->n, 1, fit_piece, &t, e)) != RC_OK)
 		goto out;
 	for (size_t j = 0; j < t.s->n; j++)
-		for (size_t c = 0; c < ncols; c++)
-			t.s->gain[c] += t.gain[j * ncols + c];
+		for (size_t c = 0; c < t.ngain; c++)
+			t.s->gain[c] += t.gain[j * t.ngain + c];
 	t.s->ones = t.ones;
 	t.ones = NULL;
 	*out = t.s;

@@ -60,7 +60,8 @@ struct fit_steps {
 	uint32_t	*case_step;
 	uint32_t	*ones;		/* cases of the steps' columns */
 	struct ensemble	**tree;		/* n */
-	double		*gain;		/* of the schema's columns: what splits on them gained */
+	/* What splits gained in all, on each of: the schema's columns, its numbers, the day. */
+	double		*gain;
 };
 /* Adds the steps' columns to in->col.  The caller ends *out. */
 enum rc	fit_steps(const struct fit *f, struct fit_inputs *in, struct fit_steps **out,
