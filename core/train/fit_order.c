@@ -193,7 +193,7 @@ fit_pair(const struct order *q, size_t at, struct err *e)
 	for (uint32_t k = 0; k < q->s->n; k++)
 		if (k != a && k != b)
 			use[d.nuse++] = (uint32_t)in->ncols + k;
-	if ((rc = fit_screen(&s, COLUMNS, use, &d.nuse, e)) != RC_OK)
+	if ((rc = fit_screen(&s, in->nnumbers + 1, in->ncols, COLUMNS, use, &d.nuse, e)) != RC_OK)
 		goto out;
 	gbt_defaults(&o, TREE_LOGISTIC);
 	o.trees = TREES;

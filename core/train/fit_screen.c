@@ -71,16 +71,16 @@ dense(const struct screen *s, const struct gbt_col *c)
 }
 
 enum rc
-fit_screen(const struct screen *s, size_t room, uint32_t *use, size_t *nuse, struct err *e)
+fit_screen(const struct screen *s, size_t begin, size_t end, size_t room, uint32_t *use,
+    size_t *nuse, struct err *e)
 {
-	const struct fit_inputs	*in = s->in;
-	struct found		*f = malloc((in->ncols + 1) * sizeof(*f));
+	struct found		*f = malloc((end - begin + 1) * sizeof(*f));
 	size_t			 n = 0;
 
 	if (f == NULL)
 		return err_set(e, RC_NOMEM, "no memory to choose columns");
-	for (size_t c = in->nnumbers + 1; c < in->ncols; c++) {
-		const struct gbt_col	*col = &in->col[c];
+	for (size_t c = begin; c < end; c++) {
+		const struct gbt_col	*col = &s->in->col[c];
 
 		if (s->taken[c])
 			continue;

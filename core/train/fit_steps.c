@@ -16,7 +16,8 @@
 
 #define POSITIVE_LEAST	3	/* cases that have the step */
 #define SCREENS		3	/* times that columns are chosen */
-#define SCREEN_COLUMNS	150	/* each time */
+#define SCREEN_VALUES	12	/* columns of values and of tokens, each time */
+#define SCREEN_TOKENS	150
 #define SCREEN_TREES	30
 #define TREES		200
 #define CASES_MOST	40000	/* that one step is learned from */
@@ -208,7 +209,7 @@ one_init(struct one *o, const struct fit_inputs *in, size_t nsteps, struct err *
 	o->variance = malloc(n * sizeof(double));
 	o->taken = calloc(cols, 1);
 	o->rows = malloc(n * sizeof(uint32_t));
-	o->use = malloc((in->ndense + nsteps + SCREENS * SCREEN_COLUMNS) *
+	o->use = malloc((in->nnumbers + 1 + nsteps + SCREENS * (SCREEN_VALUES + SCREEN_TOKENS)) *
 	    sizeof(uint32_t));
 	o->gain = malloc(cols * sizeof(double));
 	return o->target == NULL || o->weight == NULL || o->score == NULL ||
@@ -295,10 +296,8 @@ fit_one(const struct steps *t, size_t j, struct one *o, struct err *e)
 
 	take_cases(o, t->f, in, t->has + j * in->ncases);
 	d.nused = o->nrows;
-	for (uint32_t c = 0; c < in->ndense; c++) {
+	for (uint32_t c = 0; c <= in->nnumbers; c++)
 		o->use[o->nuse++] = c;
-		o->taken[c] = 1;
-	}
 	for (uint32_t k = 0; k < j; k++)
 		o->use[o->nuse++] = (uint32_t)in->ncols + k;
 	gbt_defaults(&opts, TREE_LOGISTIC);
@@ -320,7 +319,10 @@ fit_one(const struct steps *t, size_t j, struct one *o, struct err *e)
 			ensemble_free(m);
 		}
 		residuals(o, in->ncases);
-		if ((rc = fit_screen(&s, SCREEN_COLUMNS, o->use, &o->nuse, e)) != RC_OK)
+		if ((rc = fit_screen(&s, in->nnumbers + 1, in->ndense, SCREEN_VALUES, o->use,
+		    &o->nuse, e)) != RC_OK ||
+		    (rc = fit_screen(&s, in->ndense, in->ncols, SCREEN_TOKENS, o->use, &o->nuse,
+		    e)) != RC_OK)
 			return rc;
 	}
 	opts.trees = TREES;

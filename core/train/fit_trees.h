@@ -36,15 +36,15 @@ void	fit_inputs_free(struct fit_inputs *in);	/* NULL is fine */
 
 /*
  * Columns for a target that the other inputs leave unexplained, by a score test: `room` of
- * them, best first, are appended to use.  residual and variance are those of the cases.
+ * those from begin to end, best first, are appended to use.  residual and variance are those of the cases.
  */
 struct screen {
 	const struct fit_inputs	*in;
 	const double		*residual, *variance;	/* ncases; 0 where a case is left out */
 	uint8_t			*taken;			/* ncols: already in use */
 };
-enum rc	fit_screen(const struct screen *s, size_t room, uint32_t *use, size_t *nuse,
-	    struct err *e);
+enum rc	fit_screen(const struct screen *s, size_t begin, size_t end, size_t room,
+	    uint32_t *use, size_t *nuse, struct err *e);
 
 /* A step: the nth time (from 0) that a job stands in a sequence.  In the chain's order. */
 #define STEP_NTH	4

@@ -281,18 +281,18 @@ Test(operations, columns_are_chosen_by_what_is_left_unexplained)
 		residual[i] = i % 2 == 0 ? 0.5 : -0.5;
 		variance[i] = 0.25;
 	}
-	cr_assert_eq(fit_screen(&s, 8, use, &n, &e), RC_OK);
+	cr_assert_eq(fit_screen(&s, 2, 5, 8, use, &n, &e), RC_OK);
 	cr_assert_eq(n, 1);
 	cr_assert_eq(use[0], 3);
 	for (uint32_t i = 0; i < 100; i++)
 		residual[i] = i >= 50 ? 0.5 : -0.5;
 	n = 0;
 	memset(taken, 0, sizeof(taken));
-	cr_assert_eq(fit_screen(&s, 8, use, &n, &e), RC_OK);
+	cr_assert_eq(fit_screen(&s, 2, 5, 8, use, &n, &e), RC_OK);
 	cr_assert_eq(n, 1);
 	cr_assert_eq(use[0], 2);
 	memset(residual, 0, sizeof(residual));
 	n = 0;
-	cr_assert_eq(fit_screen(&s, 8, use, &n, &e), RC_OK);
+	cr_assert_eq(fit_screen(&s, 2, 5, 8, use, &n, &e), RC_OK);
 	cr_assert_eq(n, 0);
 }
