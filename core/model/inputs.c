@@ -11,7 +11,8 @@ static enum rc
 check(const struct inputs *in, const struct schema *s, const char *name, struct err *e)
 {
 	for (size_t i = 0; i < in->ntokens; i++)
-		if (in->token[i].col >= in->ncols || in->token[i].col <= in->nnumbers ||
+		if ((in->token[i].col != RML_NONE && (in->token[i].col >= in->ncols ||
+		    in->token[i].col <= in->nnumbers)) ||
 		    (i > 0 && in->token[i].hash <= in->token[i - 1].hash))
 			return err_set(e, RC_CORRUPT, "%s: token %zu of the inputs", name, i);
 	for (size_t i = 0; i < in->nimplied; i++) {
@@ -100,7 +101,7 @@ find_implied(const struct inputs *in, uint64_t hash)
 	return lo;
 }
 
-/* For each column of the schema that the item leaves open, the surest of what is implied. */
+/* For each column of the schema without a known value, the surest of what is implied. */
 static void
 add_implied(const struct inputs *in, const struct features *f, uint8_t *record)
 {
@@ -108,7 +109,7 @@ add_implied(const struct inputs *in, const struct features *f, uint8_t *record)
 	uint32_t	col[SCHEMA_COLUMNS];
 
 	for (size_t i = 0; i < f->ntokens; i++)
-		if (f->tokens[i].kind == TOKEN_CATEGORY)
+		if (f->tokens[i].kind == TOKEN_CATEGORY && inputs_known(in, f->tokens[i].hash))
 			best[f->tokens[i].column] = INFINITY;	/* told */
 	for (size_t i = 0; i < f->ntokens; i++) {
 		uint64_t	h = f->tokens[i].hash;
@@ -144,10 +145,12 @@ inputs_record(const struct inputs *in, const struct features *f, int32_t day, ui
 	for (size_t i = 0; i < f->ntokens; i++) {
 		const struct input_token	*t = find(in, f->tokens[i].hash);
 
-		if (t != NULL && t->col < in->ndense) {
+		if (t == NULL || t->col == RML_NONE)
+			continue;
+		if (t->col < in->ndense) {
 			edges = bins_edges(&in->bins, t->col, &n);
 			record[t->col] = bins_of(edges, n, f->tokens[i].amount);
-		} else if (t != NULL)
+		} else
 			record[t->col] = 1;
 	}
 	add_implied(in, f, record);

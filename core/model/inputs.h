@@ -8,9 +8,10 @@
  *
  * Whoever asks the trees adds columns of his own behind them.
  *
- * A category that the item does not tell counts as told when one of its other tokens tells
- * it: who says SAF2507 has said duplex.  Such implications are learned from the whole item
- * view (core/train/fit_imply.c).
+ * A category that the item does not tell, or whose value history does not know, counts as
+ * told when one of its other tokens tells it: who says SAF2507 has said duplex, and a new
+ * type of sleeve is taken for the sleeve that its name says it is.  Such implications are
+ * learned from the whole item view (core/train/fit_imply.c).
  */
 #ifndef CORE_MODEL_INPUTS_H
 #define CORE_MODEL_INPUTS_H
@@ -24,7 +25,7 @@
 #include "core/model/rml.h"
 #include "core/tree/bins.h"
 
-/* A token's column: of its own, or the one of the value that it names. */
+/* A token's column: of its own, or the one of the value that it names; RML_NONE: it is known. */
 struct input_token {
 	uint64_t	hash;
 	uint32_t	col, zero;
@@ -53,7 +54,7 @@ enum rc	inputs_open(struct inputs *in, const struct rml *r, const struct schema 
 /* record: in->ncols bytes.  day: DATE_NONE where it is not known. */
 void	inputs_record(const struct inputs *in, const struct features *f, int32_t day,
 	    uint8_t *record);
-/* Is the token one of the inputs? */
+/* Was the token seen in learning? */
 bool	inputs_known(const struct inputs *in, uint64_t hash);
 /* The day as the number that is binned. */
 float	inputs_day(int32_t day);

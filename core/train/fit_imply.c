@@ -20,6 +20,7 @@
 
 struct imply {
 	const struct corpus	*c;
+	const uint8_t		*known;
 	uint32_t		*value;		/* items x columns: token, or DS_NONE */
 	double			*share;		/* of tokens that are values: in their column */
 	bool			*wanted;	/* columns that have values */
@@ -60,7 +61,7 @@ prepare(struct imply *q, struct err *e)
 			const struct corpus_token	*t = &c->token[c->tok[k]];
 
 			at[c->tok[k] + 1] += speaks(t->kind);
-			if (t->kind != TOKEN_CATEGORY)
+			if (t->kind != TOKEN_CATEGORY || !q->known[c->tok[k]])
 				continue;
 			q->value[i * nc + t->column] = c->tok[k];
 			q->wanted[t->column] = true;
@@ -134,10 +135,10 @@ imply_piece(void *ctx, size_t begin, size_t end, struct err *e)
 }
 
 enum rc
-fit_imply(const struct corpus *c, unsigned threads, struct implied **out, size_t *n,
-    struct err *e)
+fit_imply(const struct corpus *c, const uint8_t *known, unsigned threads,
+    struct implied **out, size_t *n, struct err *e)
 {
-	struct imply	q = { .c = c };
+	struct imply	q = { .c = c, .known = known };
 	size_t		pieces = (c->ntokens + PIECE - 1) / PIECE;
 	struct buf	all;
 	enum rc		rc;

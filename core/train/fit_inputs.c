@@ -23,6 +23,7 @@
 struct columns {
 	const struct fit	*f;
 	struct fit_inputs	*in;
+	uint8_t			*known;		/* of tokens: values that enough cases have */
 	struct implied		*implied;
 	size_t			 nimplied;
 	size_t			*implied_start;	/* ntokens + 1 */
@@ -39,7 +40,7 @@ nomem(struct err *e)
 	return err_set(e, RC_NOMEM, "no memory for the inputs of trees");
 }
 
-/* As add_implied() of core/model/inputs.c: the surest for each column that is left open. */
+/* As add_implied() of core/model/inputs.c: the surest for each column without a known value. */
 static size_t
 fill(const struct columns *q, size_t place, uint32_t *out)
 {
@@ -49,7 +50,7 @@ fill(const struct columns *q, size_t place, uint32_t *out)
 	size_t			 n = 0;
 
 	for (size_t k = c->start[place]; k < c->start[place + 1]; k++)
-		if (c->token[c->tok[k]].kind == TOKEN_CATEGORY)
+		if (q->known[c->tok[k]])
 			best[c->token[c->tok[k]].column] = INFINITY;
 	for (size_t k = c->start[place]; k < c->start[place + 1]; k++)
 		for (size_t i = q->implied_start[c->tok[k]]; i < q->implied_start[c->tok[k] + 1];
@@ -67,6 +68,26 @@ fill(const struct columns *q, size_t place, uint32_t *out)
 	return n;
 }
 
+/* Which values history knows. */
+static enum rc
+know(struct columns *q, struct err *e)
+{
+	const struct corpus	*c = q->f->c;
+	uint32_t		*n = calloc(c->ntokens + 1, sizeof(*n));
+
+	if (n == NULL || (q->known = calloc(c->ntokens + 1, 1)) == NULL) {
+		free(n);
+		return nomem(e);
+	}
+	for (size_t i = 0; i < q->in->ncases; i++)
+		for (size_t k = c->start[q->f->item[i]]; k < c->start[q->f->item[i] + 1]; k++)
+			n[c->tok[k]]++;
+	for (size_t t = 0; t < c->ntokens; t++)
+		q->known[t] = c->token[t].kind == TOKEN_CATEGORY && n[t] >= TOKEN_LEAST;
+	free(n);
+	return RC_OK;
+}
+
 static enum rc
 fill_all(struct columns *q, struct err *e)
 {
@@ -75,7 +96,8 @@ fill_all(struct columns *q, struct err *e)
 	uint32_t		 room[SCHEMA_COLUMNS];
 	enum rc			 rc;
 
-	if ((rc = fit_imply(c, q->f->in->threads, &q->implied, &q->nimplied, e)) != RC_OK)
+	if ((rc = know(q, e)) != RC_OK || (rc = fit_imply(c, q->known, q->f->in->threads,
+	    &q->implied, &q->nimplied, e)) != RC_OK)
 		return rc;
 	q->implied_start = calloc(c->ntokens + 2, sizeof(*q->implied_start));
 	q->extra_start = malloc((c->nall + 1) * sizeof(*q->extra_start));
@@ -460,10 +482,10 @@ tables(struct columns *q, struct err *e)
 	struct fit_inputs	*in = q->in;
 
 	for (uint32_t t = 0; t < c->ntokens; t++)
-		if (q->col[t] != DS_NONE) {
+		if (q->col[t] != DS_NONE || q->known[t]) {
 			buf_add(&in->token, &(struct input_token){ c->token[t].hash, q->col[t], 0 },
 			    sizeof(struct input_token));
-			if (q->col[t] < in->ndense)
+			if (q->col[t] != DS_NONE && q->col[t] < in->ndense)
 				in->col_token[q->col[t] - in->nnumbers - 1] = t;
 		}
 	for (size_t i = 0; i < q->nimplied; i++) {
@@ -525,6 +547,7 @@ fit_inputs(const struct fit *f, struct fit_inputs **out, struct err *e)
 		q.in = NULL;
 	}
 	fit_inputs_free(q.in);
+	free(q.known);
 	free(q.implied);
 	free(q.implied_start);
 	free(q.extra_start);

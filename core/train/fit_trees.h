@@ -18,9 +18,12 @@ struct implied {
 	float		confidence;
 };
 
-/* By token, then column.  From all items of the corpus: their attributes are known. */
-enum rc	fit_imply(const struct corpus *c, unsigned threads, struct implied **out, size_t *n,
-	    struct err *e);
+/*
+ * By token, then column.  From all items of the corpus: their attributes are known.  known: a
+ * byte a token; only values with 1 are implied, a cell with another one is as if left open.
+ */
+enum rc	fit_imply(const struct corpus *c, const uint8_t *known, unsigned threads,
+	    struct implied **out, size_t *n, struct err *e);
 
 struct fit_inputs {
 	size_t		 ncases, nnumbers, ndense, ncols;

@@ -198,6 +198,36 @@ Test(operations, a_new_value_is_known_by_the_kind_that_it_implies)
 	plant_close(&p);
 }
 
+/* A new type of sleeve is routed as the sleeve that its name says it is. */
+Test(operations, a_value_that_history_does_not_know_is_taken_for_what_the_words_imply)
+{
+	struct buf			items, routings;
+	struct predict_candidate	c;
+	struct plant			p;
+
+	buf_init(&items);
+	buf_init(&routings);
+	buf_adds(&items, item_head);
+	buf_adds(&routings, routing_head);
+	for (int i = 0; i < 160; i++) {
+		char	code[16];
+		bool	sleeve = i % 4 == 0;
+
+		snprintf(code, sizeof(code), "I%03d", i);
+		buf_addf(&items, "%s|%s D%d|%s|%s\n", code, i % 5 == 0 ? "-" : sleeve ? "sleeve" :
+		    "ring", 20 + i % 11, sleeve ? "SL" : "RR", sleeve ? "X1" : "X2");
+		add_routing(&routings, code, sleeve ? "TURN>GRIND" : "TURN>LAP");
+	}
+	plant_open(&p, buf_str(&items), buf_str(&routings));
+	c = answer(&p, names, (const char *[]){ "sleeve D25", "SS", NULL }, 3);
+	cr_assert_str_eq(c.signature, "TURN>GRIND");
+	c = answer(&p, names, (const char *[]){ "ring D25", "RX", NULL }, 3);
+	cr_assert_str_eq(c.signature, "TURN>LAP");
+	buf_fini(&items);
+	buf_fini(&routings);
+	plant_close(&p);
+}
+
 /* Training and prediction must see the same record of an item. */
 Test(operations, the_record_of_an_item_is_the_one_that_was_learned_from)
 {
