@@ -72,6 +72,8 @@ category_add(struct build *b, unsigned column, struct str s)
 	if (y.s == NULL)
 		return;
 	tokens_str(b, TOKEN_CATEGORY, column, y);
+	if (tokens_has_letter(s))
+		tokens_concepts(b, column, s, NULL);
 	prefixes_add(b, column, y);
 	if (memchr(y.s, ' ', y.len) == NULL) {
 		if (y.len > 1 && tokens_has_letter(y))

@@ -28,11 +28,12 @@ enum token_kind {
 	TOKEN_GEOMETRY,		/* the same for a geometry slot; column says where it was read */
 	TOKEN_DRAWING,		/* drawing family */
 	TOKEN_VALUE,		/* how much, of what a text names: 8788rpm, pn25, 압력 23; amount is its logarithm */
+	TOKEN_CONCEPT,		/* what a phrase means, in whatever language (concept.h); "no " before it: that there is none */
 	TOKEN_NKINDS
 };
 
 struct token {
-	uint64_t	hash;		/* of kind, column (not for ANYWORD, GEOMETRY and VALUE) and what is said; never 0 */
+	uint64_t	hash;		/* of kind, column (not for ANYWORD, GEOMETRY, VALUE and CONCEPT) and what is said; never 0 */
 	float		amount;		/* (0, 1]; below 1 for bins; any for VALUE */
 	uint16_t	column;		/* of the schema */
 	uint8_t		kind;		/* enum token_kind */

@@ -57,6 +57,8 @@ void	tokens_bins(struct build *b, enum token_kind kind, unsigned hashed, unsigne
 	    double v, double step);
 /* Words, n-grams and specs of a normalised text; its sizes go to b->geo. */
 void	tokens_of_text(struct build *b, unsigned column, struct str text);
+/* What its phrases mean; s: what was found in it, or NULL. */
+void	tokens_concepts(struct build *b, unsigned column, struct str text, const struct spec *s);
 void	tokens_finish(struct build *b, struct features *out);
 /* A copy in the arena, with a NUL behind it; s NULL: no memory. */
 struct str tokens_keep(struct build *b, const char *p, size_t n);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/hash.h"
+#include "core/feat/concept.h"
 #include "core/feat/features_priv.h"
 #include "core/feat/synonym.h"
 #include "core/feat/text.h"
@@ -330,6 +331,53 @@ context_add(struct build *b, unsigned column, struct str text, const struct spec
 	}
 }
 
+static void
+concept_add(struct build *b, unsigned column, const char *name, bool negated)
+{
+	struct str	text = str_of(name);
+	char		no[64] = "no ";
+
+	if (negated) {
+		str_copy(no + 3, sizeof(no) - 3, text);
+		text = tokens_keep(b, no, strlen(no));
+	}
+	if (text.len > 0)
+		tokens_add(b, TOKEN_CONCEPT, ANY_COLUMN, column, text.s, text.len, 1, text);
+}
+
+/* m10 is a thread and 4-ø12 are holes, as words would say. */
+static void
+spec_concept(struct build *b, unsigned column, const struct spec_item *it)
+{
+	static const char *const	straight[] = { "m", "tr", "unef", "unc", "unf", "uns", "un",
+		"bsw", "whit" };
+	bool				pipe = true;
+
+	if (it->kind == SPEC_DIAMETER && strcmp(it->name, "hole") == 0)
+		concept_add(b, column, "hole", false);
+	if (it->kind == SPEC_LENGTH && strcmp(it->name, "c") == 0)
+		concept_add(b, column, "chamfer", false);
+	if (it->kind != SPEC_THREAD)
+		return;
+	for (size_t i = 0; i < sizeof(straight) / sizeof(straight[0]); i++)
+		pipe &= strcmp(it->name, straight[i]) != 0;
+	concept_add(b, column, "thread", false);
+	if (pipe)
+		concept_add(b, column, "pipe thread", false);
+}
+
+void
+tokens_concepts(struct build *b, unsigned column, struct str text, const struct spec *s)
+{
+	struct concept_hit	hit[CONCEPT_HITS];
+	size_t			n = concept_find(text, s, hit);
+
+	for (size_t i = 0; i < n; i++)
+		concept_add(b, column, hit[i].name, hit[i].negated);
+	for (size_t i = 0; s != NULL && i < s->n; i++)
+		spec_concept(b, column, &s->item[i]);
+}
+
 void
 tokens_of_text(struct build *b, unsigned column, struct str text)
 {
@@ -343,6 +391,7 @@ tokens_of_text(struct build *b, unsigned column, struct str text)
 			context_add(b, column, text, &s, &s.item[i]);
 	}
 	geometry_spec(&b->geo, &s, column);
+	tokens_concepts(b, column, text, &s);
 	for (size_t i = 0; i < s.nwords; i++) {
 		word_add(b, column, s.word[i]);
 		if (i > 0)

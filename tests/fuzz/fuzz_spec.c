@@ -1,9 +1,10 @@
-/* Any bytes as a normalised text: the answer stays within its bounds and the text. */
+/* Any bytes as a normalised text: what is found stays within its bounds and the text. */
 #include "config.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/feat/concept.h"
 #include "core/feat/spec.h"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -12,6 +13,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	enum unit_kind	 kind;
+	struct concept_hit hit[CONCEPT_HITS];
 	struct spec	 s;
 	double		 v, f;
 	char		*copy = malloc(size == 0 ? 1 : size);	/* so that a read past it shows */
@@ -35,6 +37,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (s.word[i].len == 0 || s.word[i].s < copy ||
 		    s.word[i].s + s.word[i].len > copy + size)
 			abort();
+	if (concept_find((struct str){ copy, size }, &s, hit) > CONCEPT_HITS)
+		abort();
 	if (spec_cell_number((struct str){ copy, size }, &v, &kind, &f) && (v != v || f != f))
 		abort();
 	free(copy);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/feat/concept.h"
 #include "core/feat/synonym.h"
 #include "core/feat/text.h"
 #include "core/feat/unit.h"
@@ -14,6 +15,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str	 s = { (const char *)data, size };
+	struct concept_hit hit[CONCEPT_HITS];
 	char		*once, *twice, *masked, room[SYNONYM_SIZE];
 	size_t		 n, m;
 	double		 f;
@@ -37,6 +39,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	(void)text_missing(s);
 	(void)unit_find(s, &f);
+	if (concept_find((struct str){ once, n }, NULL, hit) > CONCEPT_HITS)
+		abort();
 	(void)synonym_of((struct str){ once, n }, room);
 	free(masked);
 	free(twice);

@@ -184,6 +184,27 @@ Test(features, a_number_is_a_value_of_what_names_it)
 	cr_assert(isnan(value_of(&f, "7bar")));
 }
 
+Test(features, a_concept_has_one_token_in_every_language_and_column)
+{
+	struct features	a = ROW("A", "링 경질크롬도금처리 P.T", "-", NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+	struct features	b = ROW("B", "RING PT1/4", "H/CR", NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+	struct features	c = ROW("C", "RING w/o plating", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+	uint64_t	hash = 0;
+
+	for (size_t i = 0; i < a.ntokens; i++)
+		if (a.tokens[i].kind == TOKEN_CONCEPT && str_eq(a.tokens[i].text, str_of("hard chrome")))
+			hash = a.tokens[i].hash;
+	cr_assert_neq(hash, 0);
+	for (size_t i = 0; i < b.ntokens; i++)
+		if (b.tokens[i].hash == hash)
+			hash = 0;
+	cr_assert_eq(hash, 0, "the same token");
+	cr_assert(has(&a, TOKEN_CONCEPT, "penetrant test") && has(&a, TOKEN_CONCEPT, "plating"));
+	cr_assert(!has(&b, TOKEN_CONCEPT, "penetrant test") && has(&b, TOKEN_CONCEPT, "plating"));
+	cr_assert(has(&b, TOKEN_CONCEPT, "pipe thread") && !has(&a, TOKEN_CONCEPT, "pipe thread"));
+	cr_assert(has(&c, TOKEN_CONCEPT, "no plating") && !has(&c, TOKEN_CONCEPT, "plating"));
+}
+
 Test(features, a_drawing_family_is_the_number_without_suffix)
 {
 	static const char *const	t[][2] = {
