@@ -21,7 +21,9 @@ features_number_name(const struct schema *s, size_t slot)
 		[GEO_ROUGHNESS] = "geometry.roughness", [GEO_HARDNESS] = "geometry.hardness",
 		[GEO_SHORE] = "geometry.shore", [GEO_ANGLE] = "geometry.angle",
 		[GEO_DIM1] = "geometry.dim1", [GEO_DIM2] = "geometry.dim2",
-		[GEO_DIM3] = "geometry.dim3"
+		[GEO_DIM3] = "geometry.dim3", [GEO_FLATNESS] = "geometry.flatness",
+		[GEO_GRADE_EQ] = "geometry.grade_eq", [GEO_PRESSURE] = "geometry.pressure",
+		[GEO_SPEED] = "geometry.speed"
 	};
 
 	if (slot < GEO_NSLOTS)

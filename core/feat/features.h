@@ -58,6 +58,10 @@ enum geometry {
 	GEO_SHORE,		/* Shore A of rubber; linear */
 	GEO_ANGLE,		/* degrees, linear */
 	GEO_DIM1, GEO_DIM2, GEO_DIM3,	/* sizes of the text, largest first */
+	GEO_FLATNESS,		/* the finest, log of µm */
+	GEO_GRADE_EQ,		/* the finest tolerance of any kind as an IT grade, 7.4; linear */
+	GEO_PRESSURE,		/* the highest, log of MPa */
+	GEO_SPEED,		/* the highest, log of turns a minute */
 	GEO_NSLOTS
 };
 

@@ -24,6 +24,8 @@ struct geo {
 	uint16_t	column[GEO_NSLOTS];	/* where it was read */
 	struct geo_size	size[GEO_SIZES];
 	size_t		nsizes;
+	double		width;		/* of the narrowest tolerance of any kind, mm; NaN */
+	uint16_t	width_column;
 };
 
 void	geometry_init(struct geo *g);

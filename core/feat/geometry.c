@@ -17,6 +17,8 @@ void
 geometry_init(struct geo *g)
 {
 	g->nsizes = 0;
+	g->width = NAN;
+	g->width_column = 0;
 	for (size_t i = 0; i < GEO_NSLOTS; i++) {
 		g->value[i] = NAN;
 		g->column[i] = 0;
@@ -89,6 +91,64 @@ as_ra(const struct spec_item *it)
 	    it->v[0] / 4;
 }
 
+/*
+ * MPa of a flange: what a class of ASME B16.5 bears when cold (carbon steel; cast iron for
+ * 125 and 250), about 0.017 a number from 300 on.
+ */
+static double
+as_mpa(const struct spec_item *it)
+{
+	double	v = it->v[0];
+
+	if (strcmp(it->name, "k") == 0)
+		return v * 0.0980665;
+	if (strcmp(it->name, "pn") == 0)
+		return v * 0.1;
+	if (strcmp(it->name, "class") == 0)
+		return v == 125 ? 1.38 : v == 150 ? 1.96 : v == 250 ? 3.45 : v * 0.01702;
+	return v;
+}
+
+/*
+ * The IT grade that a tolerance of so many mm is on a size of d mm, between the steps of ISO
+ * 286-1 as they go on above and below: i is its unit in µm, IT7 16 of them.
+ */
+static double
+grade_of(double width, double d)
+{
+	static const double	units[] = { 7, 10, 16, 25, 40, 64, 100, 160 };	/* IT5 to IT12 */
+	double			i = d <= 500 ? 0.45 * cbrt(d) + 0.001 * d : 0.004 * d + 2.1;
+	double			q = width * 1000 / i;
+	size_t			k = 1, n = sizeof(units) / sizeof(units[0]);
+
+	while (k < n - 1 && q > units[k])
+		k++;
+	if (q < units[0] || q > units[n - 1])	/* five grades are a factor of ten */
+		return fmin(18, fmax(0.5, q < units[0] ? 5 + 5 * log10(q / units[0]) :
+		    12 + 5 * log10(q / units[n - 1])));
+	return 4 + (double)k + log(q / units[k - 1]) / log(units[k] / units[k - 1]);
+}
+
+/* The finer of what a fit says and what the narrowest width is on the part's size. */
+static void
+grade_settle(struct geo *g)
+{
+	double	d = g->value[GEO_OD];
+
+	if (!(d > 0)) {
+		d = 0;
+		for (size_t i = 0; i < g->nsizes; i++)
+			d = fmax(d, g->size[i].mm);
+	}
+	if (d == 0)
+		d = 50;		/* nothing is known: what most parts are nearer to than to any other */
+	if (!isnan(g->value[GEO_GRADE]))
+		put(g, GEO_GRADE_EQ, g->value[GEO_GRADE], g->column[GEO_GRADE]);
+	if (g->width > 0)
+		least(g, GEO_GRADE_EQ, grade_of(g->width, fmin(fmax(d, 1), 3150)),
+		    g->width_column);
+}
+
 void
 geometry_spec(struct geo *g, const struct spec *s, unsigned column)
 {
@@ -128,7 +188,12 @@ geometry_spec(struct geo *g, const struct spec *s, unsigned column)
 			least(g, GEO_GRADE, it->v[0], column);
 			break;
 		case SPEC_TOLERANCE:
-			least(g, GEO_TOLERANCE, it->v[0], column);
+			if (it->name[0] == '\0')	/* of a size, not of form */
+				least(g, GEO_TOLERANCE, it->v[0], column);
+			if (it->v[0] > 0 && !(g->width <= it->v[0])) {
+				g->width = it->v[0];
+				g->width_column = (uint16_t)column;
+			}
 			break;
 		case SPEC_ROUGHNESS:
 			least(g, GEO_ROUGHNESS, as_ra(it), column);
@@ -141,6 +206,19 @@ geometry_spec(struct geo *g, const struct spec *s, unsigned column)
 			break;
 		case SPEC_ANGLE:
 			most(g, GEO_ANGLE, it->v[0], column);
+			break;
+		case SPEC_FLATNESS:
+			least(g, GEO_FLATNESS, it->v[0], column);
+			break;
+		case SPEC_PRESSURE:
+			most(g, GEO_PRESSURE, as_mpa(it), column);
+			break;
+		case SPEC_SPEED:
+			most(g, GEO_SPEED, it->v[0], column);
+			break;
+		case SPEC_NUMBER:
+			if (strcmp(it->name, "pressure") == 0)	/* bar, as it is with most */
+				most(g, GEO_PRESSURE, it->v[0] * 0.1, column);
 			break;
 		default:
 			break;
@@ -273,7 +351,8 @@ void
 geometry_settle(struct geo *g)
 {
 	static const enum geometry	logs[] = { GEO_OD, GEO_ID, GEO_THICKNESS, GEO_WALL, GEO_THREAD,
-		GEO_PITCH, GEO_TOLERANCE, GEO_ROUGHNESS, GEO_DIM1, GEO_DIM2, GEO_DIM3 };
+		GEO_PITCH, GEO_TOLERANCE, GEO_ROUGHNESS, GEO_DIM1, GEO_DIM2, GEO_DIM3,
+		GEO_FLATNESS, GEO_PRESSURE, GEO_SPEED };
 	double				*v = g->value, od, id, t;
 
 	for (unsigned slot = GEO_OD; slot <= GEO_THICKNESS; slot++)
@@ -286,6 +365,7 @@ geometry_settle(struct geo *g)
 	fill_boxes(g);
 	fill_diameters(g);
 	largest(g);
+	grade_settle(g);
 	od = v[GEO_OD];
 	id = v[GEO_ID];
 	t = v[GEO_THICKNESS];
@@ -304,6 +384,7 @@ geometry_step(enum geometry slot)
 {
 	switch (slot) {
 	case GEO_GRADE:
+	case GEO_GRADE_EQ:
 		return 1;
 	case GEO_HARDNESS:
 		return 4;
@@ -312,7 +393,11 @@ geometry_step(enum geometry slot)
 		return 5;
 	case GEO_TOLERANCE:
 	case GEO_ROUGHNESS:
+	case GEO_FLATNESS:
 		return 0.3;
+	case GEO_PRESSURE:
+	case GEO_SPEED:
+		return 0.2;
 	default:
 		return 0.1;
 	}

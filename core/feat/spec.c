@@ -16,7 +16,8 @@ spec_kind_name(enum spec_kind k)
 		[SPEC_TOLERANCE] = "tolerance", [SPEC_ROUGHNESS] = "roughness",
 		[SPEC_HARDNESS] = "hardness", [SPEC_STANDARD] = "standard",
 		[SPEC_ANGLE] = "angle", [SPEC_PRESSURE] = "pressure",
-		[SPEC_QUANTITY] = "quantity", [SPEC_NUMBER] = "number"
+		[SPEC_QUANTITY] = "quantity", [SPEC_FLATNESS] = "flatness",
+		[SPEC_SPEED] = "speed", [SPEC_NUMBER] = "number"
 	};
 
 	return names[k];
@@ -371,7 +372,8 @@ item_at(struct scan *c, size_t i)
 
 	if (grade(c, i) != i)
 		return i;
-	if ((end = spec_standard(c, i)) != i || (end = spec_tolerance(c, i)) != i ||
+	if ((end = spec_standard(c, i)) != i || (end = spec_labelled(c, i)) != i ||
+	    (end = spec_surface_grade(c, i)) != i || (end = spec_tolerance(c, i)) != i ||
 	    (end = spec_roughness(c, i)) != i || (end = spec_hardness(c, i)) != i ||
 	    (end = spec_fit(c, i, c->sized == i && i > 0)) != i ||
 	    (end = spec_thread(c, i)) != i || (end = spec_box(c, i)) != i ||

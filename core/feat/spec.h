@@ -28,14 +28,17 @@ enum spec_kind {
 	SPEC_THREAD,		/* v[0] nominal diameter, v[1] pitch (0: not given), mm; name m, unc, pt, ... */
 	SPEC_FIT,		/* h7, g6: v[0] the IT grade; name has the letters */
 	SPEC_GRADE,		/* it6: v[0] the grade */
-	SPEC_TOLERANCE,		/* lo and hi, mm, about 0 */
+	SPEC_TOLERANCE,		/* lo and hi, mm, about 0; of form or position with its name (runout), 0 to v[0] */
 	SPEC_ROUGHNESS,		/* v[0] in µm of the name's parameter (ra, rz, rmax, rt), or ▽ marks as ra */
 	SPEC_HARDNESS,		/* lo to hi in the name's scale (hrc, hb, hv, hs, shore a) */
 	SPEC_STANDARD,		/* name: its letters; number in the span */
 	SPEC_ANGLE,		/* degrees */
-	SPEC_PRESSURE,		/* MPa, or the class of a flange (name class, v[0] 150) */
+	SPEC_PRESSURE,		/* MPa, or as a flange has it: name class, v[0] 150; k, 10; pn, 16 */
 	SPEC_QUANTITY,		/* 2ea, 4-ø12 (holes), 3 pcs */
-	SPEC_NUMBER,		/* a number of another unit (its name), or that nothing names */
+	SPEC_FLATNESS,		/* µm; of light bands too */
+	SPEC_SPEED,		/* per minute */
+	SPEC_NUMBER,		/* a number of another unit (its name), or that nothing names; name
+				   pressure: one that a word calls so, without unit */
 	SPEC_NKINDS
 };
 

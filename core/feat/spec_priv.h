@@ -50,8 +50,14 @@ struct spec_item *spec_add(struct scan *c, enum spec_kind kind, const char *name
 size_t	spec_box(struct scan *c, size_t i);
 size_t	spec_diameter(struct scan *c, size_t i);
 size_t	spec_thickness(struct scan *c, size_t i);
-size_t	spec_class(struct scan *c, size_t i);	/* class 150 */
+size_t	spec_class(struct scan *c, size_t i);	/* class 150, pn16 */
 size_t	spec_numeric(struct scan *c, size_t i);
+
+/* spec_value.c; with an end at i, where the number has been read */
+size_t	spec_labelled(struct scan *c, size_t i);	/* a number that the word before it names */
+size_t	spec_surface_grade(struct scan *c, size_t i);	/* n6 */
+size_t	spec_speed(struct scan *c, size_t begin, size_t i, double v);
+bool	spec_bands(struct scan *c, size_t begin, size_t i, double v);	/* ends at i, too */
 
 /* spec_mark.c */
 size_t	spec_standard(struct scan *c, size_t i);

@@ -318,16 +318,39 @@ is_class(const struct num *num)
 	return false;
 }
 
+/* The pressures of EN 1333 and older ones, bar; pn 12345 is a part's number. */
+static size_t
+nominal(struct scan *c, size_t begin, size_t i)
+{
+	static const double	usual[] = { 2.5, 6, 10, 16, 20, 25, 40, 50, 63, 64, 100, 110, 150, 160,
+		250, 260, 320, 400, 420 };
+	struct num		num;
+	size_t			at = i < c->n && (c->s[i] == ' ' || c->s[i] == '-') ? i + 1 : i;
+	size_t			end = scan_number(c, at, &num);
+	bool			good = at == i && num.whole && num.v >= 1 && num.v <= 420;
+
+	if (end == at || num.fraction || num.mixed || !scan_border(c, end))
+		return begin;
+	for (size_t k = 0; k < sizeof(usual) / sizeof(usual[0]); k++)
+		good |= num.v == usual[k];
+	if (!good || (end + 1 < c->n && c->s[end] == '-' && scan_alnum(c, end + 1)))
+		return begin;
+	spec_add(c, SPEC_PRESSURE, "pn", num.v, begin, end);
+	return end;
+}
+
 size_t
 spec_class(struct scan *c, size_t i)
 {
-	static const char *const	names[] = { "class", "cl.", "cl", "#", NULL };
+	static const char *const	names[] = { "class", "cl.", "cl", "#", "pn", NULL };
 	struct num			num;
 	size_t				which, k = scan_any(c, i, names, &which), at, end;
 
 	if (k == i)
 		return i;
 	at = scan_blank(c, k);
+	if (which == 4)
+		return nominal(c, i, k);
 	if ((end = scan_number(c, at, &num)) == at || !is_class(&num) || !scan_border(c, end))
 		return i;
 	spec_add(c, SPEC_PRESSURE, "class", num.v, i, end);
@@ -337,8 +360,10 @@ spec_class(struct scan *c, size_t i)
 static size_t
 pressure(struct scan *c, size_t begin, size_t i, const struct num *num)
 {
-	static const char *const	names[] = { "mpa", "kpa", "bar", "kgf/cm2", "kg/cm2", "psi", NULL };
-	static const double		mpa[] = { 1, 0.001, 0.1, 0.0980665, 0.0980665, 0.00689475729 };
+	static const char *const	names[] = { "mpa", "mpag", "n/mm2", "kpa", "kpag", "bar", "barg",
+		"bara", "kgf/cm2", "kgf/cm2g", "kg/cm2", "kg/cm2g", "psi", "psig", "psia", NULL };
+	static const double		mpa[] = { 1, 1, 1, 0.001, 0.001, 0.1, 0.1, 0.1, 0.0980665, 0.0980665,
+		0.0980665, 0.0980665, 0.00689475729, 0.00689475729, 0.00689475729 };
 	static const char *const	class[] = { "lbs", "lb", "#", NULL };
 	size_t				which, at = scan_blank(c, i), k;
 
@@ -347,9 +372,8 @@ pressure(struct scan *c, size_t begin, size_t i, const struct num *num)
 		return k;
 	}
 	/* flanges: 10k, 150lb */
-	if (num->whole && scan_is(c, i, "k") && scan_border(c, i + 1) &&
-	    (num->v == 5 || num->v == 10 || num->v == 16 || num->v == 20 || num->v == 30 ||
-	    num->v == 40)) {
+	if (num->whole && scan_is(c, i, "k") && scan_border(c, i + 1) && num->v >= 2 &&
+	    num->v <= 100) {
 		spec_add(c, SPEC_PRESSURE, "k", num->v, begin, i + 1);
 		return i + 1;
 	}
@@ -485,7 +509,7 @@ size_behind(struct scan *c, size_t i)
 static size_t
 number_alone(struct scan *c, size_t i, size_t end, const struct num *num)
 {
-	static const char *const	units[] = { "kg", "g", "%", "rpm", "kw", "hp", "v", "a", NULL };
+	static const char *const	units[] = { "kg", "g", "%", "kw", "hp", "v", "a", NULL };
 	size_t				which, k = scan_any(c, end, units, &which), at;
 
 	if (num->fraction)
@@ -517,9 +541,18 @@ spec_numeric(struct scan *c, size_t i)
 
 	if (k == i)
 		return i;
+	/* 1500~3600 rpm, 2~3 light bands: the most that is allowed */
+	far = scan_range(c, k, &hi);
+	if (far == k || hi < num.v || num.fraction || num.mixed) {
+		far = k;
+		hi = num.v;
+	}
+	if (!num.fraction && ((end = spec_speed(c, i, far, hi)) != far))
+		return end;
+	if (!num.fraction && spec_bands(c, i, far, hi))
+		return far;
 	/* -20~120°c, 30~45° */
-	if ((far = scan_range(c, k, &hi)) != k && hi > num.v &&
-	    (end = angle(c, i, far, hi)) != far) {
+	if (far != k && hi > num.v && (end = angle(c, i, far, hi)) != far) {
 		if (c->out->n > n)
 			c->out->item[n].lo = num.v;
 		return end;

@@ -184,6 +184,66 @@ Test(features, a_number_is_a_value_of_what_names_it)
 	cr_assert(isnan(value_of(&f, "7bar")));
 }
 
+static float
+number(const char *spec, const char *od, enum geometry slot)
+{
+	struct features	f = make((const char *[]){ "A", spec, NULL, od, NULL, NULL, "MM", NULL, NULL,
+			    NULL });
+
+	return f.numbers[slot];
+}
+
+Test(features, a_tolerance_is_a_grade_on_the_part_s_size)
+{
+	static const double	units[] = { 7, 10, 16, 25, 40, 64, 100, 160 };
+	double			i = 0.45 * cbrt(80) + 0.001 * 80;
+	char			text[64];
+
+	for (int k = 0; k < 8; k++) {
+		snprintf(text, sizeof(text), "±%.7f", units[k] * i / 2000);
+		cr_assert_float_eq(number(text, "80", GEO_GRADE_EQ), 5 + k, 1e-3, "%s", text);
+	}
+	snprintf(text, sizeof(text), "±%.7f", sqrt(16 * 25.0) * i / 2000);
+	cr_assert_float_eq(number(text, "80", GEO_GRADE_EQ), 7.5, 1e-3, "halfway in logarithms");
+	/* h7 of 30 mm is 21 µm, of 120 mm 35: the standard has steps of sizes */
+	cr_assert_float_eq(number("φ30 +0.021/0", NULL, GEO_GRADE_EQ), 7, 0.25);
+	cr_assert_float_eq(number("±0.0175", "120", GEO_GRADE_EQ), 7, 0.25);
+	/* the same width is finer on a larger part, and on 50 mm where nothing is known */
+	cr_assert_lt(number("공차 0.02", "200", GEO_GRADE_EQ), number("공차 0.02", "20", GEO_GRADE_EQ));
+	cr_assert_eq(number("공차 0.02", NULL, GEO_GRADE_EQ), number("tolerance 0.02", "50", GEO_GRADE_EQ));
+	/* the finest counts, form and position too */
+	cr_assert_eq(number("H7 ±0.5", "80", GEO_GRADE_EQ), 7);
+	cr_assert_lt(number("H7 동심도 0.005", "80", GEO_GRADE_EQ), 5);
+	cr_assert(isnan(number("동심도 0.005", "80", GEO_TOLERANCE)));
+	cr_assert(isnan(number("RING", "80", GEO_GRADE_EQ)));
+	cr_assert(number("±0.0000001", "80", GEO_GRADE_EQ) > 0 && number("±5", "1", GEO_GRADE_EQ) <= 18);
+}
+
+Test(features, flatness_pressure_and_speed_have_one_scale)
+{
+	static const struct {
+		const char	*text;
+		enum geometry	 slot;
+		double		 value;
+	} t[] = {
+		{ "2 LIGHT BANDS", GEO_FLATNESS, 0.58 }, { "2LB", GEO_FLATNESS, 0.58 },
+		{ "3밴드 / 평면도 0.9㎛", GEO_FLATNESS, 0.87 }, { "FLATNESS 0.003", GEO_FLATNESS, 3 },
+		{ "PN25", GEO_PRESSURE, 2.5 }, { "압력 23", GEO_PRESSURE, 2.3 },
+		{ "PRESSURE 23", GEO_PRESSURE, 2.3 }, { "JIS 10K", GEO_PRESSURE, 0.980665 },
+		{ "23K", GEO_PRESSURE, 2.2555295 }, { "CLASS 150", GEO_PRESSURE, 1.96 },
+		{ "300LB, 10bar", GEO_PRESSURE, 5.106 }, { "16kgf/cm2", GEO_PRESSURE, 1.569064 },
+		{ "8788rpm", GEO_SPEED, 8788 }, { "회전수 3700", GEO_SPEED, 3700 },
+		{ "n=1750 rpm, 3,600 RPM", GEO_SPEED, 3600 }, { "N6", GEO_ROUGHNESS, 0.8 },
+	};
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		cr_assert(near(number(t[i].text, NULL, t[i].slot), t[i].value), "%s: %g", t[i].text,
+		    exp(number(t[i].text, NULL, t[i].slot)));
+	cr_assert(isnan(number("RING", "45", GEO_FLATNESS)) && isnan(number("RING", "45", GEO_SPEED)));
+	for (size_t i = 0; i < GEO_NSLOTS; i++)
+		cr_assert_str_neq(features_number_name(schema, i), "");
+}
+
 Test(features, a_concept_has_one_token_in_every_language_and_column)
 {
 	struct features	a = ROW("A", "링 경질크롬도금처리 P.T", "-", NULL, NULL, NULL, NULL, NULL, NULL, NULL);
