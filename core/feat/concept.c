@@ -287,8 +287,9 @@ stands_alone(const struct compact *x, size_t first, size_t last)
 
 	if (p->gap == ATTACHED && p[-1].script != OTHER)
 		return false;
-	/* 24 mt, but scm440 qt */
-	if (p->gap == BLANK && p[-1].script == DIGIT && p[-1].gap != ATTACHED)
+	/* 24 mt and ep-1234-ut, but scm440 qt and 2.mt */
+	if (p->from > 0 && first > 0 && p[-1].script == DIGIT &&
+	    ((p->gap == BLANK && p[-1].gap != ATTACHED) || x->text.s[p->from - 1] == '-'))
 		return false;
 	if (last + 1 < x->npieces && q[1].gap == ATTACHED && q[1].script != OTHER)
 		return false;

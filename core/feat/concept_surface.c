@@ -25,7 +25,8 @@ const struct concept concept_surface[] = {
 	    "기어펌프, 기어 펌프, heat exchanger, 무전원, 무기질, 무산소동, 무급유, "
 	    "합금도금강판, 아연도금강판, 도장비, 전도금속, carbide tool, 표면처리제, "
 	    "paint marker, pressure test port, drill chuck, tap water, 연마재, 연마석, 세척액, "
-	    "세정액, 절삭유, 용접봉, welding rod, welding wire, 용접기" },
+	    "제외부, 제외면, 제외 부위, 제외구간, 세정액, 절삭유, 용접봉, welding rod, "
+	    "welding wire, 용접기" },
 
 	/* ---- heat treatment ---------------------------------------------------------------- */
 	{ "heat treatment", NULL, "heat treatment, heat treat, heat treated, heat treating, "

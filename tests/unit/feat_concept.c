@@ -58,6 +58,10 @@ static const struct {
 	{ "PT-2", "" },
 	{ "MT-3 TAPER", "taper" },
 	{ "MT 4", "" },
+	{ "EP-1234-UT", "" },
+	{ "1.PT, 2.MT", "penetrant test, nondestructive test, magnetic particle test, "
+	    "nondestructive test" },
+	{ "코팅 제외부", "coating, surface treatment" },
 	{ "PT TAP", "pipe thread, thread" },
 	{ "EPDM UTX", "" },
 	{ "E.P 처리", "electropolishing, polishing" },
