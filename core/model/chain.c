@@ -98,6 +98,12 @@ chain_open(struct chain *c, const struct rml *r, const struct schema *s, size_t 
 	if ((rc = rml_get_n(r, "before", sizeof(float), c->nsteps * c->nsteps, &p, e)) != RC_OK)
 		return rc;
 	c->before = p;
+	if ((rc = rml_get_n(r, "cases", sizeof(uint32_t), c->nsteps * c->nsteps, &p, e)) != RC_OK)
+		return rc;
+	c->cases = p;
+	if ((rc = rml_get_n(r, "newest", sizeof(int32_t), c->nsteps * c->nsteps, &p, e)) != RC_OK)
+		return rc;
+	c->newest = p;
 	if ((rc = rml_get(r, "pair", sizeof(*c->pair), &p, &c->npairs, e)) != RC_OK)
 		return rc;
 	c->pair = p;
@@ -207,7 +213,24 @@ search_sets(struct chain_query *q, struct state *s, size_t *n, struct err *e)
 	return RC_OK;
 }
 
-/* Adds the steps as a sequence of jobs; one that is there already only gains. */
+/* How many routings have the rarest pair of neighbours in this order, and the newest of them. */
+static void
+weakest(const struct chain *c, const uint32_t *step, size_t n, struct chain_sequence *s)
+{
+	size_t	at = step[0] * c->nsteps + step[0];
+
+	s->support = c->cases[at];
+	s->newest = c->newest[at];
+	for (size_t i = 1; i < n; i++) {
+		at = step[i - 1] * c->nsteps + step[i];
+		if (c->cases[at] < s->support) {
+			s->support = c->cases[at];
+			s->newest = c->newest[at];
+		}
+	}
+}
+
+/* Adds the steps as a sequence of jobs, unless it is there or history does not know the order. */
 static enum rc
 add(struct chain_query *q, const uint32_t *step, size_t n, double set, double order,
     struct chain_sequence *out, size_t *nout, struct err *e)
@@ -217,6 +240,9 @@ add(struct chain_query *q, const uint32_t *step, size_t n, double set, double or
 	s->n = n;
 	s->set = set;
 	s->order = order;
+	weakest(q->c, step, n, s);
+	if (s->support == 0)
+		return RC_OK;
 	if ((s->job = arena_alloc(q->a, (n + 1) * sizeof(*s->job))) == NULL)
 		return err_set(e, RC_NOMEM, "no memory for a prediction");
 	for (size_t i = 0; i < n; i++)

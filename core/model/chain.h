@@ -34,6 +34,8 @@ struct chain {
 	size_t				 nsteps, npairs;
 	const struct chain_step		*step;
 	const float			*before;	/* nsteps x nsteps log-odds */
+	const uint32_t			*cases;		/* likewise: routings with that order; of a step */
+	const int32_t			*newest;	/* likewise: the newest of them; DATE_NONE */
 	const struct chain_pair		*pair;		/* ascending */
 	struct score			 trees;
 	/* Ours: which earlier steps each step's ensemble reads, [start[i], start[i + 1]). */
@@ -50,6 +52,9 @@ struct chain_sequence {
 	uint32_t	*job;
 	size_t		 n;
 	double		 set, order;	/* of its operations; of their order, given them */
+	/* Its weakest link: routings that have two neighbours in this order, and the newest. */
+	uint32_t	 support;
+	int32_t		 newest;
 };
 
 /* Room that one query needs; record: inputs.ncols + nsteps bytes, the inputs filled in. */
@@ -61,7 +66,8 @@ struct chain_query {
 enum rc	chain_begin(struct chain_query *q, const struct chain *c, const struct features *f,
 	    int32_t day, struct arena *a, struct err *e);
 /*
- * The likeliest sequences, best first, no two the same; in the arena.  At most `most`.
+ * The likeliest sequences, best first, no two the same; in the arena.  At most `most`.  Every
+ * two neighbours stood in this order in some routing.
  */
 enum rc	chain_search(struct chain_query *q, size_t most, struct chain_sequence **out, size_t *n,
 	    struct err *e);

@@ -79,6 +79,7 @@ struct predict_candidate {
 	bool			 composed;	/* false: this very sequence ran */
 	struct predict_source	*sources;	/* nearest first */
 	size_t			 nsources;
+	/* Routings that ran it; of a composed one, that have its rarest pair of neighbours. */
 	size_t			 support_items;
 	int32_t			 newest;	/* insertion day of the newest supporting routing, or DATE_NONE */
 	struct predict_op	*ops;

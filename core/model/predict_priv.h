@@ -46,6 +46,8 @@ struct proposal {
 	size_t		 items;		/* of the evidence that ran it */
 	size_t		 ran;		/* routings of the plant that ran it, without the item's own */
 	int32_t		 newest;	/* their newest insertion; DATE_NONE */
+	uint32_t	 link;		/* routings with its rarest pair of neighbours, if it is composed */
+	int32_t		 link_newest;
 	double		 signals[PREDICT_SIGNALS];
 	double		 utility;
 };

@@ -48,7 +48,8 @@ vote(const struct query *q, struct proposal *p)
 			continue;
 		if (k == n)
 			p[n++] = (struct proposal){ .job = m->seq_jobs + m->seq_job[seq],
-			    .njobs = m->seq_job[seq + 1] - m->seq_job[seq], .seq = seq };
+			    .njobs = m->seq_job[seq + 1] - m->seq_job[seq], .seq = seq,
+			    .link_newest = DATE_NONE };
 		p[k].weight += v->weight;
 		p[k].family += v->family ? v->weight : 0;
 		p[k].twins += v->twin ? v->weight : 0;
@@ -68,9 +69,10 @@ count_ran(const struct query *q, struct proposal *p)
 	uint32_t		 own_end = q->own == RML_NONE ? 0 : m->item_routing[q->own + 1];
 
 	p->ran = 0;
-	p->newest = DATE_NONE;
+	p->newest = p->link_newest;
 	if (p->seq == RML_NONE)
 		return;
+	p->newest = DATE_NONE;
 	if (q->in->as_of == DATE_NONE) {
 		p->ran = m->seq_items[p->seq];
 		p->newest = m->seq_newest[p->seq];
@@ -85,8 +87,55 @@ count_ran(const struct query *q, struct proposal *p)
 			}
 	if (p->ran == 0) {
 		p->seq = RML_NONE;
-		p->newest = DATE_NONE;
+		p->newest = p->link_newest;
 	}
+}
+
+/* The weakest links of composed proposals as history had them on the asked day. */
+static enum rc
+links_then(const struct query *q, struct proposal *p, size_t np, struct err *e)
+{
+	const struct model	*m = q->m;
+	/* Of each job in the routing at hand: where it stands first and last, from 1. */
+	uint32_t		*first = arena_zalloc(q->a, m->jobs.n + 1, sizeof(*first));
+	uint32_t		*last = arena_zalloc(q->a, m->jobs.n + 1, sizeof(*last));
+	uint32_t		*count = arena_zalloc(q->a, (np + 1) * CHAIN_LENGTH, sizeof(*count));
+	int32_t			*newest = arena_zalloc(q->a, (np + 1) * CHAIN_LENGTH, sizeof(*newest));
+
+	if (first == NULL || last == NULL || count == NULL || newest == NULL)
+		return err_set(e, RC_NOMEM, "no memory for the candidates");
+	for (uint32_t r = 0; r < m->nroutings; r++) {
+		uint32_t	from = m->routing_op[r], end = m->routing_op[r + 1];
+
+		if (m->inserted[r] > q->in->as_of)
+			continue;
+		for (uint32_t k = from; k < end; k++) {
+			uint32_t	job = m->kinds.job[m->op_kind[k]];
+
+			last[job] = k - from + 1;
+			first[job] = first[job] == 0 ? last[job] : first[job];
+		}
+		for (size_t i = 0; i < np; i++)
+			for (size_t k = 0; p[i].seq == RML_NONE && k < p[i].njobs &&
+			    k < CHAIN_LENGTH; k++) {
+				uint32_t	x = first[p[i].job[k == 0 ? 0 : k - 1]];
+				uint32_t	y = last[p[i].job[k]], *n = &count[i * CHAIN_LENGTH + k];
+
+				if (x == 0 || (k > 0 && y <= x))
+					continue;
+				if ((*n)++ == 0 || m->inserted[r] > newest[i * CHAIN_LENGTH + k])
+					newest[i * CHAIN_LENGTH + k] = m->inserted[r];
+			}
+		for (uint32_t k = from; k < end; k++)
+			first[m->kinds.job[m->op_kind[k]]] = last[m->kinds.job[m->op_kind[k]]] = 0;
+	}
+	for (size_t i = 0; i < np; i++)
+		for (size_t k = 0; p[i].seq == RML_NONE && k < p[i].njobs && k < CHAIN_LENGTH; k++)
+			if (k == 0 || count[i * CHAIN_LENGTH + k] < p[i].link) {
+				p[i].link = count[i * CHAIN_LENGTH + k];
+				p[i].newest = newest[i * CHAIN_LENGTH + k];
+			}
+	return RC_OK;
 }
 
 /* Each about 0 to 4, so that a small ridge holds all of them alike. */
@@ -170,7 +219,8 @@ compose(struct query *q, struct proposal *p, size_t *np, struct err *e)
 		if ((at = find(p, had, s[k].job, s[k].n)) != NULL)
 			continue;
 		p[*np] = (struct proposal){ .job = s[k].job, .njobs = s[k].n, .set = s[k].set,
-		    .order = s[k].order, .seq = model_seq(q->m, s[k].job, s[k].n) };
+		    .order = s[k].order, .seq = model_seq(q->m, s[k].job, s[k].n),
+		    .link = s[k].support, .link_newest = s[k].newest };
 		++*np;
 	}
 	return RC_OK;
@@ -195,10 +245,15 @@ query_proposals(struct query *q, struct proposal **out, size_t *n, double none[P
 		np = VOTED;
 	if ((rc = compose(q, p, &np, e)) != RC_OK)
 		return rc;
-	for (size_t i = 0; i < np; i++) {
+	for (size_t i = 0; i < np; i++)
 		count_ran(q, &p[i]);
-		signals(q, &p[i], twins);
-	}
+	if (q->in->as_of != DATE_NONE && (rc = links_then(q, p, np, e)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < np;)
+		if (p[i].ran == 0 && p[i].link == 0)
+			p[i] = p[--np];		/* history knows no such order */
+		else
+			signals(q, &p[i++], twins);
 	if (np > 1)
 		qsort(p, np, sizeof(*p), utility_cmp);
 	doubts(q, np > 0 ? p : NULL, none);

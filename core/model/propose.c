@@ -300,7 +300,7 @@ propose(struct query *q, const struct proposal *p, struct predict_candidate *out
 	out->nops = p->njobs;
 	out->composed = p->seq == RML_NONE;
 	memcpy(out->signals, p->signals, sizeof(out->signals));
-	out->support_items = p->ran;
+	out->support_items = out->composed ? p->link : p->ran;
 	out->newest = p->newest;
 	if ((out->ops = arena_zalloc(q->a, out->nops, sizeof(*out->ops))) == NULL ||
 	    (out->signature = signature(q, p)) == NULL)

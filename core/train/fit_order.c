@@ -85,26 +85,33 @@ count(struct order *q, struct err *e)
 	const struct fit_steps	*s = q->s;
 	struct fit_order	*o = q->o;
 	size_t			 n = s->n, found = 0;
-	uint32_t		*cases = calloc(n * n + 1, sizeof(*cases));
+	uint32_t		*cases = o->cases = calloc(n * n + 1, sizeof(*cases));
 	double			*weight = calloc(n * n + 1, sizeof(*weight));
 	struct candidate	*c = malloc((n * n / 2 + 1) * sizeof(*c));
 	enum rc			 rc = RC_OK;
 
 	o->before = malloc((n * n + 1) * sizeof(*o->before));
+	o->newest = malloc((n * n + 1) * sizeof(*o->newest));
 	o->pair = malloc(2 * PAIRS_MOST * sizeof(*o->pair));
 	if (cases == NULL || weight == NULL || c == NULL || o->before == NULL ||
-	    o->pair == NULL) {
+	    o->newest == NULL || o->pair == NULL) {
 		rc = nomem(e);
 		goto out;
 	}
-	for (size_t i = 0; i < q->in->ncases; i++)
+	for (size_t i = 0; i < n * n; i++)
+		o->newest[i] = DATE_NONE;
+	for (size_t i = 0; i < q->in->ncases; i++) {
+		int32_t	day = q->f->d->routings[q->f->routing[i]].inserted;
+
 		for (uint32_t x = s->case_start[i]; x < s->case_start[i + 1]; x++)
-			for (uint32_t y = x + 1; y < s->case_start[i + 1]; y++) {
+			for (uint32_t y = x; y < s->case_start[i + 1]; y++) {
 				size_t	at = s->case_step[x] * n + s->case_step[y];
 
 				cases[at]++;
 				weight[at] += q->in->weight[i];
+				o->newest[at] = day > o->newest[at] ? day : o->newest[at];
 			}
+	}
 	for (uint32_t a = 0; a < n; a++)
 		for (uint32_t b = 0; b < n; b++) {
 			uint32_t	ab = cases[a * n + b], ba = cases[b * n + a];
@@ -128,7 +135,6 @@ count(struct order *q, struct err *e)
 	}
 	o->npairs = found;
 out:
-	free(cases);
 	free(weight);
 	free(c);
 	return rc;
@@ -258,6 +264,8 @@ fit_order_free(struct fit_order *o)
 		ensemble_free(o->tree[i]);
 	free(o->tree);
 	free(o->before);
+	free(o->cases);
+	free(o->newest);
 	free(o->pair);
 	free(o);
 }

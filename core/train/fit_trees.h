@@ -74,6 +74,8 @@ void	fit_steps_free(struct fit_steps *s);	/* NULL is fine */
 /* Which of two steps comes first. */
 struct fit_order {
 	float		*before;	/* n x n: log-odds that the row's step is before the column's */
+	uint32_t	*cases;		/* n x n: that have it so; a step's own on the diagonal */
+	int32_t		*newest;	/* n x n: day of the newest of those; DATE_NONE */
 	size_t		 npairs;
 	uint32_t	*pair;		/* npairs x 2: pairs with trees of their own, ascending */
 	struct ensemble	**tree;		/* npairs: that the first of the pair is before the second */

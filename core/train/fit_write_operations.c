@@ -30,6 +30,8 @@ fit_write_operations(const struct fit_inputs *in, const struct fit_steps *s,
 		    in->implied.len / sizeof(struct input_implied));
 		rml_add(&r, "step", s->step, sizeof(struct step), s->n);
 		rml_add(&r, "before", o->before, sizeof(float), s->n * s->n);
+		rml_add(&r, "cases", o->cases, sizeof(uint32_t), s->n * s->n);
+		rml_add(&r, "newest", o->newest, sizeof(int32_t), s->n * s->n);
 		rml_add(&r, "pair", o->pair, 2 * sizeof(uint32_t), o->npairs);
 		rml_add(&r, "trees", trees.p, 1, trees.len);
 		rc = rml_end(&r, out, e);
