@@ -126,7 +126,8 @@ enum rc
 chain_begin(struct chain_query *q, const struct chain *c, const struct features *f, int32_t day,
     struct arena *a, struct err *e)
 {
-	*q = (struct chain_query){ c, arena_zalloc(a, c->trees.ncols + 1, 1), a };
+	*q = (struct chain_query){ .c = c, .record = arena_zalloc(a, c->trees.ncols + 1, 1),
+	    .a = a };
 	if (q->record == NULL)
 		return err_set(e, RC_NOMEM, "no memory for a prediction");
 	inputs_record(&c->inputs, f, day, q->record);
@@ -150,14 +151,13 @@ struct state {
 	uint8_t		*has;		/* nsteps */
 };
 
-/* Do all states agree on what step i's ensemble reads?  Then one answer is everybody's. */
+/* Do the two sets agree on what step i's ensemble reads?  Then one answer is both's. */
 static bool
-agree(const struct chain *c, size_t i, const struct state *s, size_t n)
+agree(const struct chain *c, size_t i, const uint8_t *a, const uint8_t *b)
 {
 	for (uint32_t k = c->reads_start[i]; k < c->reads_start[i + 1]; k++)
-		for (size_t b = 1; b < n; b++)
-			if (s[b].has[c->reads[k]] != s[0].has[c->reads[k]])
-				return false;
+		if (a[c->reads[k]] != b[c->reads[k]])
+			return false;
 	return true;
 }
 
@@ -173,15 +173,13 @@ state_cmp(const void *a, const void *b)
 static size_t
 extend(struct chain_query *q, size_t i, struct state *s, size_t n)
 {
-	bool	same = agree(q->c, i, s, n);
-	double	p = 0;
+	double	first = ask(q, i, s[0].has), p;
 	size_t	m = n;
 
 	for (size_t b = 0; b < n; b++) {
 		double	logp = s[b].logp;
 
-		if (b == 0 || !same)
-			p = ask(q, i, s[b].has);
+		p = b == 0 || agree(q->c, i, s[0].has, s[b].has) ? first : ask(q, i, s[b].has);
 		s[b].has[i] = p > 0.5;
 		s[b].logp = logp + log(p > 0.5 ? p : 1 - p);
 		if (p < HARDLY || p > 1 - HARDLY)
@@ -210,6 +208,12 @@ search_sets(struct chain_query *q, struct state *s, size_t *n, struct err *e)
 	*n = 1;
 	for (size_t i = 0; i < nsteps; i++)
 		*n = extend(q, i, s, *n);
+	/* What the best set was told is told again to those that are judged later. */
+	q->best = s[0].has;
+	if ((q->told = arena_alloc(q->a, (nsteps + 1) * sizeof(*q->told))) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for a prediction");
+	for (size_t i = 0; i < nsteps; i++)
+		q->told[i] = ask(q, i, q->best);
 	return RC_OK;
 }
 
@@ -361,7 +365,8 @@ chain_judge(struct chain_query *q, struct chain_sequence *s, struct err *e)
 		step[n++] = (uint32_t)at;
 	}
 	for (size_t i = 0; i < c->nsteps; i++) {
-		double	p = ask(q, i, has);
+		double	p = q->best != NULL && agree(c, i, q->best, has) ? q->told[i] :
+			    ask(q, i, has);
 
 		s->set += log(fmax(1e-9, has[i] ? p : 1 - p));
 	}

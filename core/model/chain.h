@@ -62,6 +62,8 @@ struct chain_query {
 	const struct chain	*c;
 	uint8_t			*record;
 	struct arena		*a;
+	const uint8_t		*best;		/* the likeliest set, once searched, and for each step */
+	double			*told;		/* its probability, given that set */
 };
 enum rc	chain_begin(struct chain_query *q, const struct chain *c, const struct features *f,
 	    int32_t day, struct arena *a, struct err *e);
