@@ -113,7 +113,7 @@ check "a second server on the same socket is refused" sh -c "test $status -ne 0 
 check "and the first one answers on" healthy
 
 # Who waited too long for a worker is told so: he may have gone, or asked again.
-sed 's/^WORKERS=.*/&\nQUEUE_TIMEOUT_SECONDS=1/' "$tmp/env.good" >"$site/env"
+sed 's/^QUEUE_TIMEOUT_SECONDS=.*/QUEUE_TIMEOUT_SECONDS=1/' "$tmp/env.good" >"$site/env"
 victims=$(children)
 kill -HUP "$fcgi_pid"
 wait_until 10 full_again "$victims" && wait_until 10 ended "$(tail -n 1 <<<"$victims")"
@@ -215,7 +215,10 @@ for i in 1 2 3 4 5; do
 	curl -s --max-time 60 --cacert "$CURL_CA" -w '%{http_code}' -o /dev/null "$BASE_URL/health" >"$tmp/queued.$i" &
 	clients+=($!)
 done
-sleep 0.2	# for them to stand in the queue
+stand() {	# connections to the socket, whether accepted (state 03) or in its queue
+	[ "$(awk -v s="$site/fcgi.sock" '$NF == s && $6 == "03"' /proc/net/unix | wc -l)" -ge $1 ]
+}
+wait_until 10 stand $((workers + 5))
 kill -TERM "$fcgi_pid"
 wait "${clients[@]}"
 is "$(cat "$tmp"/drained.status.*)" "$(printf 200%.0s $(seq $workers))" "SIGTERM: requests under way are answered"

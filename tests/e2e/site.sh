@@ -78,6 +78,7 @@ site_make() {
 	MODEL_DIRECTORY=$site/models
 	MODEL_REGISTRY_PATH=$site/registry.db
 	FCGI_LISTEN=$site/fcgi.sock
+	QUEUE_TIMEOUT_SECONDS=60
 	WORKERS=$workers
 	CORS_ALLOWED_ORIGINS=https://erp.example.com
 	RATE_LIMIT_PER_MINUTE=1000000

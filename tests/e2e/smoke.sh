@@ -19,6 +19,9 @@ if [ -z "${BASE_URL:-}" ]; then
 	SMOKE_USER=operator SMOKE_PASSWORD=$(password_of operator)
 	SMOKE_PLANNER_USER=planner SMOKE_PLANNER_PASSWORD=$(password_of planner)
 fi
+for program in curl jq; do
+	command -v $program >/dev/null || give_up "$program is not installed"
+done
 : "${SMOKE_USER:?}" "${SMOKE_PASSWORD:?}"
 item=${SMOKE_ITEM:-ITEM_A001}
 
