@@ -20,6 +20,7 @@ h_predict(struct req *r, struct res *res, struct err *e)
 
 	if ((rc = predict_request_parse(&q, r->json, r->arena, e)) != RC_OK)
 		return rc;
+	predict_request_language(q, http_param(r->params, "HTTP_ACCEPT_LANGUAGE"));
 	version = predict_request_version(q);
 	if (version == NULL && live_model(r->app->live) == NULL)
 		return problem_unavailable(r, res, "no model version is active yet");

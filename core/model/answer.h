@@ -25,6 +25,8 @@ enum rc	predict_request_parse(struct predict_request **out, struct json_object *
 /* A request for one code with everything else at its default. */
 enum rc	predict_request_code(struct predict_request **out, const char *code,
 	    struct arena *a, struct err *e);
+/* Reasons in Korean where accept (an Accept-Language header, or NULL) prefers it; else English. */
+void	predict_request_language(struct predict_request *q, const char *accept);
 /* The version asked for, NULL for the active one: the caller opens it. */
 const char *predict_request_version(const struct predict_request *q);
 

@@ -34,6 +34,7 @@ struct predict_in {
 	int32_t			 as_of;		/* evidence up to that day; DATE_NONE: all there is */
 	size_t			 max_candidates;	/* 0: PREDICT_CANDIDATES */
 	size_t			 top_k;			/* similar items; 0: PREDICT_TOP_K */
+	bool			 korean;	/* the reason's language; else English */
 	bool			 explain;	/* fill contributions (costs some 20 us an item) */
 	/* Only similar items with these stored values (both NULL-ended, or NULL); not for candidates. */
 	const char *const	*filter_columns, *const *filter_values;

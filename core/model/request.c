@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/base/json.h"
 #include "core/model/answer_priv.h"
@@ -168,6 +169,12 @@ predict_request_code(struct predict_request **out, const char *code, struct aren
 	if ((rc = defaults(out, a, e)) != RC_OK)
 		return rc;
 	return one_code("item_code", code, &(*out)->code, e);
+}
+
+void
+predict_request_language(struct predict_request *q, const char *accept)
+{
+	q->in.korean = accept != NULL && strncasecmp(accept, "ko", 2) == 0;
 }
 
 const char *

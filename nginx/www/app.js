@@ -20,7 +20,7 @@ class Problem extends Error {
 }
 
 async function call(method, path, body) {
-	const headers = { Accept: "application/json" };
+	const headers = { Accept: "application/json", "Accept-Language": language };
 	if (body !== undefined)
 		headers["Content-Type"] = "application/json";
 	if (method !== "GET" && csrf)

@@ -121,6 +121,27 @@ Test(answer, a_part_that_is_not_in_the_erp_is_described_by_attributes)
 	json_object_put(o);
 }
 
+Test(answer, the_reason_is_in_the_language_that_is_asked_for)
+{
+	static const char *const	accept[] = { "ko-KR,ko;q=0.9", "en", NULL };
+	struct item_source		src = tiny_source(&q);
+
+	for (int k = 0; k < 3; k++) {
+		struct predict_request	*r;
+		struct json_object	*o, *reason;
+		struct err		 e = { 0 };
+		const char		*text;
+
+		cr_assert_eq(predict_request_code(&r, "T0004", a, &e), RC_OK);
+		predict_request_language(r, accept[k]);
+		cr_assert_eq(predict_answer(q.m, r, &src, a, &o, &e), RC_OK, "%s", e.msg);
+		cr_assert(json_object_object_get_ex(o, "reason", &reason));
+		cr_assert_not_null(text = json_object_get_string(reason));
+		cr_assert_eq((unsigned char)text[0] >= 0x80, k == 0, "%s", text);
+		json_object_put(o);
+	}
+}
+
 Test(answer, overrides_ask_what_if)
 {
 	struct json_object	*o;
