@@ -55,6 +55,8 @@ note_reads(struct chain *c, struct err *e)
 static enum rc
 check(const struct chain *c, size_t njobs, const char *name, struct err *e)
 {
+	size_t	machines = c->nsteps + c->npairs;
+
 	for (size_t i = 0; i < c->nsteps; i++)
 		if (c->step[i].job >= njobs)
 			return err_set(e, RC_CORRUPT, "%s: step %zu has no job", name, i);
@@ -69,12 +71,13 @@ check(const struct chain *c, size_t njobs, const char *name, struct err *e)
 		    p->second <= p[-1].second))))
 			return err_set(e, RC_CORRUPT, "%s: pair %zu", name, i);
 	}
-	if (c->trees.n != c->nsteps + c->npairs ||
-	    c->trees.nouts != c->trees.n || c->trees.ncols != c->inputs.ncols + c->nsteps)
+	if (c->trees.n != machines + c->nmachine_jobs || c->trees.ncols != c->inputs.ncols + c->nsteps)
 		return err_set(e, RC_CORRUPT, "%s: %zu ensembles of %zu columns for %zu steps and "
 		    "%zu pairs", name, c->trees.n, c->trees.ncols, c->nsteps, c->npairs);
 	for (size_t i = 0; i < c->trees.n; i++)
-		if (c->trees.heads[i].loss != TREE_LOGISTIC)
+		if (c->trees.heads[i].loss != (i < machines ? TREE_LOGISTIC : TREE_SOFTMAX) ||
+		    c->trees.heads[i].nouts != (i < machines ? 1 : c->machine_start[i - machines +
+		    1] - c->machine_start[i - machines]))
 			return err_set(e, RC_CORRUPT, "%s: ensemble %zu answers something else",
 			    name, i);
 	return RC_OK;
@@ -82,7 +85,7 @@ check(const struct chain *c, size_t njobs, const char *name, struct err *e)
 
 enum rc
 chain_open(struct chain *c, const struct rml *r, const struct schema *s, size_t njobs,
-    struct err *e)
+    size_t nres, struct err *e)
 {
 	const void	*p;
 	size_t		 n;
@@ -107,6 +110,13 @@ chain_open(struct chain *c, const struct rml *r, const struct schema *s, size_t 
 	if ((rc = rml_get(r, "pair", sizeof(*c->pair), &p, &c->npairs, e)) != RC_OK)
 		return rc;
 	c->pair = p;
+	if ((rc = rml_get(r, "machine.job", sizeof(uint32_t), &p, &c->nmachine_jobs, e)) != RC_OK ||
+	    (rc = rml_get_ids(r, "machine.job", c->nmachine_jobs, njobs, false, &c->machine_job,
+	    e)) != RC_OK || (rc = rml_get(r, "machine.res", sizeof(uint32_t), &p, &n, e)) != RC_OK ||
+	    (rc = rml_get_ids(r, "machine.res", n, nres, false, &c->machine_res, e)) != RC_OK ||
+	    (rc = rml_get_spans(r, "machine.start", c->nmachine_jobs, n, &c->machine_start,
+	    e)) != RC_OK)
+		return rc;
 	if ((rc = rml_get(r, "trees", 1, &p, &n, e)) != RC_OK ||
 	    (rc = score_open(&c->trees, p, n, e)) != RC_OK ||
 	    (rc = check(c, njobs, r->name, e)) != RC_OK)
@@ -374,4 +384,27 @@ chain_judge(struct chain_query *q, struct chain_sequence *s, struct err *e)
 	for (size_t i = 1; i < n; i++)
 		s->order -= log1p(exp(-chain_before(q, step[i - 1], step[i])));
 	return RC_OK;
+}
+
+size_t
+chain_machines(const struct chain_query *q, uint32_t job, const uint32_t **res, float *p)
+{
+	const struct chain	*c = q->c;
+	size_t			 lo = 0, hi = c->nmachine_jobs, n;
+
+	while (lo < hi) {
+		size_t	mid = lo + (hi - lo) / 2;
+
+		if (c->machine_job[mid] < job)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo == c->nmachine_jobs || c->machine_job[lo] != job)
+		return 0;
+	n = c->machine_start[lo + 1] - c->machine_start[lo];
+	*res = c->machine_res + c->machine_start[lo];
+	score_one(&c->trees, c->nsteps + c->npairs + lo, q->record, p);
+	score_link(TREE_SOFTMAX, p, n);
+	return n;
 }

@@ -4,7 +4,8 @@
  *
  * A step is the nth time that a job stands in a sequence.  Steps are numbered in the chain's
  * order; each has an ensemble that reads the inputs and the steps before it.  A pair of steps
- * that history has in both orders has an ensemble for the order.
+ * that history has in both orders has an ensemble for the order, a job that several machines
+ * run one for the machine.
  */
 #ifndef CORE_MODEL_CHAIN_H
 #define CORE_MODEL_CHAIN_H
@@ -37,14 +38,17 @@ struct chain {
 	const uint32_t			*cases;		/* likewise: routings with that order; of a step */
 	const int32_t			*newest;	/* likewise: the newest of them; DATE_NONE */
 	const struct chain_pair		*pair;		/* ascending */
+	/* Jobs with a choice of machines: ensemble nsteps + npairs + its number, a class a machine. */
+	size_t				 nmachine_jobs;
+	const uint32_t			*machine_job, *machine_start, *machine_res;
 	struct score			 trees;
 	/* Ours: which earlier steps each step's ensemble reads, [start[i], start[i + 1]). */
 	uint32_t			*reads_start, *reads;
 };
 
-/* RC_CORRUPT, RC_NOMEM.  njobs: of the model.  Ends with chain_close(). */
+/* RC_CORRUPT, RC_NOMEM.  njobs, nres: of the model.  Ends with chain_close(). */
 enum rc	chain_open(struct chain *c, const struct rml *r, const struct schema *s, size_t njobs,
-	    struct err *e);
+	    size_t nres, struct err *e);
 void	chain_close(struct chain *c);
 
 /* A sequence of jobs with its natural log-probabilities. */
@@ -79,6 +83,12 @@ enum rc	chain_search(struct chain_query *q, size_t most, struct chain_sequence *
  */
 #define CHAIN_UNKNOWN	(-8.0)
 enum rc	chain_judge(struct chain_query *q, struct chain_sequence *s, struct err *e);
+
+/*
+ * The machines that run a job and the probability of each; 0: the chain knows of no choice.
+ * p has room for TREE_OUTS.
+ */
+size_t	chain_machines(const struct chain_query *q, uint32_t job, const uint32_t **res, float *p);
 
 /* chain_order.c: puts n steps (ascending) in their likeliest order, sets *logp. */
 void	chain_order(struct chain_query *q, uint32_t *step, size_t n, double *logp);

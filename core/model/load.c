@@ -265,7 +265,8 @@ model_load(struct model *m, struct err *e)
 	TRY(load_routings(m, e));
 	TRY(load_seqs(m, e));
 	TRY(load_machines(m, e));
-	TRY(chain_open(&m->chain, &m->rml[FILE_OPERATIONS], m->schema, m->jobs.n, e));
+	TRY(chain_open(&m->chain, &m->rml[FILE_OPERATIONS], m->schema, m->jobs.n,
+	    m->resources.n, e));
 	TRY(load_times(m, e));
 	return load_calibration(m, e);
 }

@@ -23,6 +23,7 @@ struct query {
 	const struct predict_in	*in;
 	struct arena		*a;
 	struct features		 f;
+	struct chain_query	 chain;		/* begun by query_proposals() */
 	int8_t			*v;		/* m->dim */
 	uint32_t		 own;		/* the item itself in the model, or RML_NONE */
 	int32_t			 day;		/* "now"; DATE_NONE where the data have no dates */

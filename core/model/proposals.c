@@ -190,14 +190,13 @@ utility_cmp(const void *a, const void *b)
 static enum rc
 compose(struct query *q, struct proposal *p, size_t *np, struct err *e)
 {
-	struct chain_query	 cq;
 	struct chain_sequence	*s, voted;
 	struct proposal		*at;
 	size_t			 n, had = *np;
 	enum rc			 rc;
 
-	if ((rc = chain_begin(&cq, &q->m->chain, &q->f, q->day, q->a, e)) != RC_OK ||
-	    (rc = chain_search(&cq, COMPOSED, &s, &n, e)) != RC_OK)
+	if ((rc = chain_begin(&q->chain, &q->m->chain, &q->f, q->day, q->a, e)) != RC_OK ||
+	    (rc = chain_search(&q->chain, COMPOSED, &s, &n, e)) != RC_OK)
 		return rc;
 	for (size_t i = 0; i < had; i++) {
 		p[i].set = 1;	/* not judged yet */
@@ -210,7 +209,7 @@ compose(struct query *q, struct proposal *p, size_t *np, struct err *e)
 			continue;
 		voted = (struct chain_sequence){ .job = (uint32_t *)(uintptr_t)p[i].job,
 		    .n = p[i].njobs };
-		if ((rc = chain_judge(&cq, &voted, e)) != RC_OK)
+		if ((rc = chain_judge(&q->chain, &voted, e)) != RC_OK)
 			return rc;
 		p[i].set = voted.set;
 		p[i].order = voted.order;

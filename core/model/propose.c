@@ -11,7 +11,8 @@
 
 #include "core/model/predict_priv.h"
 
-#define PLANT		0.5	/* the plant at large counts as so many full supporters */
+#define PLANT		0.5	/* the plant at large counts as so many full supporters, */
+#define TREES		40.0	/* what trees say of the machine as so many */
 #define CHOICES		32	/* machines looked at for one operation */
 #define ALTERNATIVES	3
 #define ALTERNATIVE_LEAST 0.05	/* probability */
@@ -80,6 +81,15 @@ kind_of(const struct model *m, uint32_t routing, uint32_t job, uint32_t nth)
 	return RML_NONE;
 }
 
+static double
+chance(uint32_t machine, const uint32_t *res, const float *prob, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (res[i] == machine)
+			return prob[i];
+	return 0;
+}
+
 /* The machines of the op at that place of the sequence, likeliest first; weights sum to 1. */
 static size_t
 choices(const struct query *q, const struct proposal *p, size_t place, struct choice *c)
@@ -88,7 +98,9 @@ choices(const struct query *q, const struct proposal *p, size_t place, struct ch
 	const struct model_machines	*x = &m->machines;
 	uint32_t			 job = p->job[place], nth = 0;
 	double				 most = 0, all = 0, sum = 0;
-	size_t				 n = 0;
+	float				 prob[TREE_OUTS];
+	const uint32_t			*res;
+	size_t				 n = 0, known = chain_machines(&q->chain, job, &res, prob);
 
 	for (size_t i = 0; i < place; i++)
 		nth += p->job[i] == job;
@@ -105,7 +117,8 @@ choices(const struct query *q, const struct proposal *p, size_t place, struct ch
 		all += x->count[i];
 	for (uint32_t i = x->of_job[job]; i < x->of_job[job + 1] && all > 0; i++)
 		if (!kind_outside(q, x->kind[i]) && !model_retired(m, job, i, q->day))
-			choose(q, c, &n, x->kind[i], PLANT * x->count[i] / all);
+			choose(q, c, &n, x->kind[i], PLANT * x->count[i] / all + TREES *
+			    chance(x->res[i], res, prob, known));
 	if (n > 1)
 		qsort(c, n, sizeof(*c), choice_cmp);
 	for (size_t i = 0; i < n; i++)

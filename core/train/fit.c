@@ -79,21 +79,24 @@ calibrate(const struct fit_in *in, struct model_files *out, struct err *e)
 	return calibration_write(&c, b, e);
 }
 
-/* Which operations, and in which order. */
+/* Which operations, in which order, on which machines. */
 static enum rc
 operations(struct fit *f, struct buf *out, struct err *e)
 {
 	struct fit_inputs	*in = NULL;
 	struct fit_steps	*s = NULL;
 	struct fit_order	*o = NULL;
+	struct fit_machines	*m = NULL;
 	enum rc			 rc;
 
 	if ((rc = fit_inputs(f, &in, e)) == RC_OK && (rc = fit_steps(f, in, &s, e)) == RC_OK &&
 	    (rc = fit_order(f, in, s, &o, e)) == RC_OK &&
-	    (rc = fit_write_operations(in, s, o, out, e)) == RC_OK) {
+	    (rc = fit_machines(f, in, &m, e)) == RC_OK &&
+	    (rc = fit_write_operations(in, s, o, m, out, e)) == RC_OK) {
 		f->gain = s->gain;
 		s->gain = NULL;
 	}
+	fit_machines_free(m);
 	fit_order_free(o);
 	fit_steps_free(s);
 	fit_inputs_free(in);

@@ -1,6 +1,7 @@
 /*
  * Fitting what the trees ask: fit_imply.c (what a token says of another column), fit_inputs.c
- * (the columns), fit_steps.c (which operations), fit_order.c (in which order).
+ * (the columns), fit_steps.c (which operations), fit_order.c (in which order),
+ * fit_machines.c (on which machine).
  *
  * A case is an item of evidence (fit.item) with the routing that its planner would name.
  */
@@ -84,8 +85,20 @@ enum rc	fit_order(const struct fit *f, const struct fit_inputs *in, const struct
 	    struct fit_order **out, struct err *e);
 void	fit_order_free(struct fit_order *o);	/* NULL is fine */
 
+/* Which of its machines runs a job, for jobs with a choice. */
+struct fit_machines {
+	size_t		 n;		/* jobs, ascending */
+	uint32_t	*job, *start;	/* n, n + 1: the job's machines are [start[i], start[i + 1]) of */
+	uint32_t	*res;
+	struct ensemble	**tree;		/* n: a class a machine */
+};
+enum rc	fit_machines(const struct fit *f, const struct fit_inputs *in, struct fit_machines **out,
+	    struct err *e);
+void	fit_machines_free(struct fit_machines *m);	/* NULL is fine */
+
 /* operations.rml */
 enum rc	fit_write_operations(const struct fit_inputs *in, const struct fit_steps *s,
-	    const struct fit_order *o, struct buf *out, struct err *e);
+	    const struct fit_order *o, const struct fit_machines *m, struct buf *out,
+	    struct err *e);
 
 #endif

@@ -1,4 +1,4 @@
-/* operations.rml: the inputs, the steps with their trees, the order. */
+/* operations.rml: the inputs, the steps with their trees, the order, the machines. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 enum rc
 fit_write_operations(const struct fit_inputs *in, const struct fit_steps *s,
-    const struct fit_order *o, struct buf *out, struct err *e)
+    const struct fit_order *o, const struct fit_machines *m, struct buf *out, struct err *e)
 {
 	struct score_writer	 w;
 	struct rml_writer	 r;
@@ -20,6 +20,8 @@ fit_write_operations(const struct fit_inputs *in, const struct fit_steps *s,
 		score_add(&w, s->tree[i]);
 	for (size_t i = 0; i < o->npairs; i++)
 		score_add(&w, o->tree[i]);
+	for (size_t i = 0; i < m->n; i++)
+		score_add(&w, m->tree[i]);
 	buf_init(&trees);
 	if ((rc = score_end(&w, &trees, e)) == RC_OK) {
 		rml_begin(&r);
@@ -33,6 +35,9 @@ fit_write_operations(const struct fit_inputs *in, const struct fit_steps *s,
 		rml_add(&r, "cases", o->cases, sizeof(uint32_t), s->n * s->n);
 		rml_add(&r, "newest", o->newest, sizeof(int32_t), s->n * s->n);
 		rml_add(&r, "pair", o->pair, 2 * sizeof(uint32_t), o->npairs);
+		rml_add(&r, "machine.job", m->job, sizeof(uint32_t), m->n);
+		rml_add(&r, "machine.start", m->start, sizeof(uint32_t), m->n + 1);
+		rml_add(&r, "machine.res", m->res, sizeof(uint32_t), m->start[m->n]);
 		rml_add(&r, "trees", trees.p, 1, trees.len);
 		rc = rml_end(&r, out, e);
 	}

@@ -237,6 +237,7 @@ Test(operations, the_record_of_an_item_is_the_one_that_was_learned_from)
 	struct fit_inputs	*x = NULL;
 	struct fit_steps	*s = NULL;
 	struct fit_order	*o = NULL;
+	struct fit_machines	*m = NULL;
 	struct arena		*a = arena_new(0);
 	struct buf		 file;
 	struct rml		 r;
@@ -256,10 +257,11 @@ Test(operations, the_record_of_an_item_is_the_one_that_was_learned_from)
 	cr_assert_eq(fit_inputs(&f, &x, &e), RC_OK, "%s", e.msg);
 	cr_assert_eq(fit_steps(&f, x, &s, &e), RC_OK, "%s", e.msg);
 	cr_assert_eq(fit_order(&f, x, s, &o, &e), RC_OK, "%s", e.msg);
-	cr_assert_eq(fit_write_operations(x, s, o, &file, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(fit_machines(&f, x, &m, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(fit_write_operations(x, s, o, m, &file, &e), RC_OK, "%s", e.msg);
 	cr_assert_eq(rml_open(&r, "operations.rml", file.p, file.len, true, &e), RC_OK, "%s",
 	    e.msg);
-	cr_assert_eq(chain_open(&c, &r, t.c->schema, t.d->jobs.n, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(chain_open(&c, &r, t.c->schema, t.d->jobs.n, t.d->resources.n, &e), RC_OK, "%s", e.msg);
 	cr_assert_eq(c.inputs.ncols, x->ncols);
 	cr_assert_not_null(record = malloc(x->ncols));
 	for (size_t i = 0; i < f.nitems; i++) {
@@ -278,6 +280,7 @@ Test(operations, the_record_of_an_item_is_the_one_that_was_learned_from)
 	cr_assert_eq(ones, 0);
 	free(record);
 	chain_close(&c);
+	fit_machines_free(m);
 	fit_order_free(o);
 	fit_steps_free(s);
 	fit_inputs_free(x);
