@@ -1,8 +1,6 @@
 /*
- * The columns of the trees: the schema's numbers, the day, values that texts name, and tokens.
- * Of tokens that nearly always stand in the same cases only one is kept, the one that most
- * items of the whole view have: "duplex" rather than the one duplex steel that was routed so
- * far, so that what was learned holds for the next one as well.
+ * The columns of the trees: the schema's numbers, the day, values that texts name, and tokens
+ * (fit_inputs_sparse.c).
  */
 #include "config.h"
 
@@ -10,32 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/train/fit_trees.h"
+#include "core/train/fit_inputs.h"
 
 #define HALF_LIFE	(8 * 365.25)	/* days after which a routing counts half */
 #define VALUE_LEAST	12	/* cases that name a value */
 #define VALUES_MOST	300
 #define TOKEN_LEAST	4	/* cases with it, and without it */
 #define TOKENS_MOST	60000	/* with the rest below TREE_COLS */
-#define SAME		0.9	/* of the cases of either */
-#define SAME_CASES	256	/* looked at for that */
 
-struct columns {
-	const struct fit	*f;
-	struct fit_inputs	*in;
-	uint8_t			*known;		/* of tokens: values that enough cases have */
-	struct implied		*implied;
-	size_t			 nimplied;
-	size_t			*implied_start;	/* ntokens + 1 */
-	uint32_t		*extra_start, *extra;	/* implied tokens of each corpus item */
-	uint32_t		*total, *count;	/* of tokens: corpus items and cases that have it */
-	uint32_t		*col;		/* of tokens: their column, or DS_NONE */
-	uint32_t		*pick;		/* tokens that become sparse columns */
-	size_t			 npick, nvalues;
-};
-
-static enum rc
-nomem(struct err *e)
+enum rc
+inputs_nomem(struct err *e)
 {
 	return err_set(e, RC_NOMEM, "no memory for the inputs of trees");
 }
@@ -77,7 +59,7 @@ know(struct columns *q, struct err *e)
 
 	if (n == NULL || (q->known = calloc(c->ntokens + 1, 1)) == NULL) {
 		free(n);
-		return nomem(e);
+		return inputs_nomem(e);
 	}
 	for (size_t i = 0; i < q->in->ncases; i++)
 		for (size_t k = c->start[q->f->item[i]]; k < c->start[q->f->item[i] + 1]; k++)
@@ -103,7 +85,7 @@ fill_all(struct columns *q, struct err *e)
 	q->extra_start = malloc((c->nall + 1) * sizeof(*q->extra_start));
 	q->total = calloc(c->ntokens + 1, sizeof(*q->total));
 	if (q->implied_start == NULL || q->extra_start == NULL || q->total == NULL)
-		return nomem(e);
+		return inputs_nomem(e);
 	for (size_t i = 0; i < q->nimplied; i++)
 		q->implied_start[q->implied[i].token + 1]++;
 	for (size_t t = 0; t < c->ntokens; t++)
@@ -121,12 +103,11 @@ fill_all(struct columns *q, struct err *e)
 	}
 	q->extra_start[c->nall] = (uint32_t)(extra.len / sizeof(*room));
 	q->extra = (uint32_t *)(void *)extra.p;
-	return buf_ok(&extra) ? RC_OK : nomem(e);
+	return buf_ok(&extra) ? RC_OK : inputs_nomem(e);
 }
 
-/* Calls fn for every token of a case, implied ones too. */
-static void
-each_token(const struct columns *q, size_t i, void (*fn)(void *ctx, size_t i, uint32_t token,
+void
+inputs_each_token(const struct columns *q, size_t i, void (*fn)(void *ctx, size_t i, uint32_t token,
     float amount), void *ctx)
 {
 	const struct corpus	*c = q->f->c;
@@ -174,7 +155,7 @@ least_count(const struct columns *q, bool values, uint32_t least, size_t most, u
 	size_t			 found = 0;
 
 	if (n == NULL)
-		return nomem(e);
+		return inputs_nomem(e);
 	for (size_t t = 0; t < c->ntokens; t++)
 		if (q->count[t] >= least && (values ? c->token[t].kind == TOKEN_VALUE :
 		    candidate(c->token[t].kind)))
@@ -201,9 +182,9 @@ choose(struct columns *q, struct err *e)
 	q->col = malloc((c->ntokens + 1) * sizeof(*q->col));
 	q->pick = malloc((c->ntokens + 1) * sizeof(*q->pick));
 	if (q->count == NULL || q->col == NULL || q->pick == NULL)
-		return nomem(e);
+		return inputs_nomem(e);
 	for (size_t i = 0; i < in->ncases; i++)
-		each_token(q, i, count_token, q);
+		inputs_each_token(q, i, count_token, q);
 	if ((rc = least_count(q, true, VALUE_LEAST, VALUES_MOST, &value_least, e)) != RC_OK ||
 	    (rc = least_count(q, false, TOKEN_LEAST, TOKENS_MOST, &least, e)) != RC_OK)
 		return rc;
@@ -217,185 +198,6 @@ choose(struct columns *q, struct err *e)
 	}
 	in->ndense = in->nnumbers + 1 + q->nvalues;
 	return RC_OK;
-}
-
-/* The cases of each picked token, ascending: ones[start[i]] to ones[start[i + 1]]. */
-struct lists {
-	struct columns	*q;
-	uint32_t	*at;		/* of tokens: place in pick, or DS_NONE */
-	size_t		*start;
-	uint32_t	*ones;
-};
-
-static void
-list_token(void *ctx, size_t i, uint32_t token, float amount)
-{
-	struct lists	*l = ctx;
-
-	(void)amount;
-	if (l->at[token] != DS_NONE)
-		l->ones[l->start[l->at[token] + 1]++] = (uint32_t)i;
-}
-
-static enum rc
-list_cases(struct lists *l, struct err *e)
-{
-	struct columns	*q = l->q;
-	size_t		 all = 0;
-
-	l->at = malloc((q->f->c->ntokens + 1) * sizeof(*l->at));
-	l->start = calloc(q->npick + 2, sizeof(*l->start));
-	for (size_t k = 0; k < q->npick; k++)
-		all += q->count[q->pick[k]];
-	l->ones = malloc((all + 1) * sizeof(*l->ones));
-	if (l->at == NULL || l->start == NULL || l->ones == NULL)
-		return nomem(e);
-	memset(l->at, 0xff, q->f->c->ntokens * sizeof(*l->at));
-	for (size_t k = 0; k < q->npick; k++) {
-		l->at[q->pick[k]] = (uint32_t)k;
-		l->start[k + 1] = k == 0 ? 0 : l->start[k] + q->count[q->pick[k - 1]];
-	}
-	for (size_t i = 0; i < q->in->ncases; i++)
-		each_token(q, i, list_token, l);
-	return RC_OK;
-}
-
-/* What orders tokens by whom to keep; qsort() has no argument for it. */
-struct keep {
-	uint32_t	total, kind, pick;
-};
-
-static int
-keep_cmp(const void *a, const void *b)
-{
-	const struct keep	*x = a, *y = b;
-
-	if (x->total != y->total)
-		return x->total > y->total ? -1 : 1;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	return x->pick < y->pick ? -1 : x->pick > y->pick;
-}
-
-struct together {
-	const struct lists	*l;
-	const uint8_t		*done;
-	uint32_t		*count;		/* of picks */
-	uint32_t		*seen;		/* picks that were counted */
-	size_t			 nseen, n;	/* n: cases of the one that is compared */
-};
-
-static void
-count_together(void *ctx, size_t i, uint32_t token, float amount)
-{
-	struct together	*g = ctx;
-	uint32_t	 k = g->l->at[token];
-	double		 n;
-
-	(void)i;
-	(void)amount;
-	if (k == DS_NONE || g->done[k])
-		return;
-	n = (double)(g->l->start[k + 1] - g->l->start[k]);
-	if (n >= SAME * (double)g->n && (double)g->n >= SAME * n && g->count[k]++ == 0)
-		g->seen[g->nseen++] = k;
-}
-
-/* Marks the picks whose cases another, commoner one has as well. */
-static enum rc
-drop_same(const struct lists *l, uint8_t *drop, struct err *e)
-{
-	struct columns	*q = l->q;
-	struct keep	*order = malloc((q->npick + 1) * sizeof(*order));
-	uint8_t		*done = calloc(q->npick + 1, 1);
-	struct together	 g = { .l = l, .done = done,
-			    .count = calloc(q->npick + 1, sizeof(uint32_t)),
-			    .seen = malloc((q->npick + 1) * sizeof(uint32_t)) };
-	enum rc		 rc = RC_OK;
-
-	if (order == NULL || done == NULL || g.count == NULL || g.seen == NULL) {
-		rc = nomem(e);
-		goto out;
-	}
-	for (size_t k = 0; k < q->npick; k++)
-		order[k] = (struct keep){ q->total[q->pick[k]],
-		    q->f->c->token[q->pick[k]].kind, (uint32_t)k };
-	if (q->npick > 1)
-		qsort(order, q->npick, sizeof(*order), keep_cmp);
-	for (size_t o = 0; o < q->npick; o++) {
-		uint32_t	k = order[o].pick;
-		size_t		stride, looked = 0;
-
-		done[k] = 1;
-		if (drop[k])
-			continue;
-		g.n = l->start[k + 1] - l->start[k];
-		g.nseen = 0;
-		stride = (g.n + SAME_CASES - 1) / SAME_CASES;
-		for (size_t i = l->start[k]; i < l->start[k + 1]; i += stride, looked++)
-			each_token(q, l->ones[i], count_together, &g);
-		for (size_t s = 0; s < g.nseen; s++) {
-			uint32_t	other = g.seen[s];
-			double		n = (double)(l->start[other + 1] - l->start[other]);
-			double		both = (double)g.count[other] / (double)looked *
-					    (double)g.n;
-
-			drop[other] |= both >= SAME * n && both >= SAME * (double)g.n;
-			g.count[other] = 0;
-		}
-	}
-out:
-	free(order);
-	free(done);
-	free(g.count);
-	free(g.seen);
-	return rc;
-}
-
-/* The picks that are left become columns, their lists of cases move together. */
-static enum rc
-sparse(struct columns *q, struct err *e)
-{
-	struct fit_inputs	*in = q->in;
-	struct lists		 l = { .q = q };
-	uint8_t			*drop = calloc(q->npick + 1, 1);
-	size_t			 at = 0, n = 0;
-	enum rc			 rc = RC_OK;
-
-	if (drop == NULL || (rc = list_cases(&l, e)) != RC_OK ||
-	    (rc = drop_same(&l, drop, e)) != RC_OK) {
-		rc = drop == NULL ? nomem(e) : rc;
-		goto out;
-	}
-	in->ones = l.ones;
-	l.ones = NULL;
-	for (size_t k = 0; k < q->npick; k++)
-		n += !drop[k];
-	in->ncols = in->ndense + n;
-	in->col = calloc(in->ncols + STEPS_MOST, sizeof(*in->col));
-	in->col_token = malloc((in->ncols + 1) * sizeof(*in->col_token));
-	if (in->col == NULL || in->col_token == NULL) {
-		rc = nomem(e);
-		goto out;
-	}
-	n = in->ndense;
-	for (size_t k = 0; k < q->npick; k++) {
-		size_t	cases = l.start[k + 1] - l.start[k];
-
-		if (drop[k])
-			continue;
-		memmove(in->ones + at, in->ones + l.start[k], cases * sizeof(*in->ones));
-		in->col[n] = (struct gbt_col){ NULL, in->ones + at, cases };
-		in->col_token[n - in->nnumbers - 1] = q->pick[k];
-		q->col[q->pick[k]] = (uint32_t)n++;
-		at += cases;
-	}
-out:
-	free(drop);
-	free(l.at);
-	free(l.start);
-	free(l.ones);
-	return rc;
 }
 
 struct values {
@@ -429,13 +231,13 @@ dense(struct columns *q, struct err *e)
 	bins_begin(&w);
 	if (v.number == NULL || x == NULL ||
 	    (in->bins = malloc(in->ndense * n + 1)) == NULL) {
-		rc = nomem(e);
+		rc = inputs_nomem(e);
 		goto out;
 	}
 	for (size_t i = 0; i < q->nvalues * n; i++)
 		v.number[i] = NAN;
 	for (size_t i = 0; i < n; i++)
-		each_token(q, i, take_value, &v);
+		inputs_each_token(q, i, take_value, &v);
 	for (size_t k = 0; k < in->ndense && rc == RC_OK; k++) {
 		const float	*from = k > nn ? v.number + (k - nn - 1) * n : x;
 
@@ -495,7 +297,7 @@ tables(struct columns *q, struct err *e)
 		    q->col[p->value], p->confidence, 0 }, sizeof(struct input_implied));
 	}
 	if (!buf_ok(&in->token) || !buf_ok(&in->implied))
-		return nomem(e);
+		return inputs_nomem(e);
 	if (in->token.len > 0)
 		qsort(in->token.p, in->token.len / sizeof(struct input_token),
 		    sizeof(struct input_token), token_cmp);
@@ -513,7 +315,7 @@ weights(struct columns *q, struct err *e)
 	int32_t			 day, last = DATE_NONE;
 
 	if ((in->weight = malloc((in->ncases + 1) * sizeof(*in->weight))) == NULL)
-		return nomem(e);
+		return inputs_nomem(e);
 	for (size_t i = 0; i < in->ncases; i++) {
 		day = f->d->routings[f->routing[i]].inserted;
 		last = day > last ? day : last;
@@ -534,14 +336,14 @@ fit_inputs(const struct fit *f, struct fit_inputs **out, struct err *e)
 
 	*out = NULL;
 	if ((q.in = calloc(1, sizeof(*q.in))) == NULL)
-		return nomem(e);
+		return inputs_nomem(e);
 	buf_init(&q.in->blob);
 	buf_init(&q.in->token);
 	buf_init(&q.in->implied);
 	q.in->ncases = f->nitems;
 	q.in->nnumbers = f->c->schema->nnumbers;
 	if ((rc = fill_all(&q, e)) == RC_OK && (rc = choose(&q, e)) == RC_OK &&
-	    (rc = sparse(&q, e)) == RC_OK && (rc = dense(&q, e)) == RC_OK &&
+	    (rc = inputs_sparse(&q, e)) == RC_OK && (rc = dense(&q, e)) == RC_OK &&
 	    (rc = tables(&q, e)) == RC_OK && (rc = weights(&q, e)) == RC_OK) {
 		*out = q.in;
 		q.in = NULL;
