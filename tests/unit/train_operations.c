@@ -228,6 +228,38 @@ Test(operations, a_value_that_history_does_not_know_is_taken_for_what_the_words_
 	plant_close(&p);
 }
 
+/* Small parts went to the old lathe until it was scrapped; large ones always to the big one. */
+Test(operations, a_machine_is_chosen_by_size_and_day)
+{
+	struct buf	items, routings;
+	struct plant	p;
+
+	buf_init(&items);
+	buf_init(&routings);
+	buf_adds(&items, item_head);
+	buf_adds(&routings, "ITEM_CD|ROUT_NO|PROC_SEQ|JOB_CD|RES_CD|INSRT_DT\n");
+	for (int i = 0; i < 240; i++) {
+		int	d = 20 + i * 7 % 160, year = 2012 + i / 24;
+
+		buf_addf(&items, "I%03d|D%d|S45C|CS\n", i, d);
+		buf_addf(&routings, "I%03d|1|10|TURN|%s|%d-05-01\n", i, d >= 100 ? "BIG" :
+		    year < 2017 ? "OLD" : "NEW", year);
+	}
+	plant_open(&p, buf_str(&items), buf_str(&routings));
+	for (int d = 30; d < 180; d += 20) {
+		char			 spec[16];
+		struct predict_candidate c;
+
+		snprintf(spec, sizeof(spec), "D%d", d);
+		c = answer(&p, names, (const char *[]){ spec, "S45C", "CS" }, 3);
+		cr_assert(str_eq(c.ops[0].res, str_of(d >= 100 ? "BIG" : "NEW")), "D%d: %.*s", d,
+		    (int)c.ops[0].res.len, c.ops[0].res.s);
+	}
+	buf_fini(&items);
+	buf_fini(&routings);
+	plant_close(&p);
+}
+
 /* Training and prediction must see the same record of an item. */
 Test(operations, the_record_of_an_item_is_the_one_that_was_learned_from)
 {
