@@ -167,7 +167,7 @@ holds '.version == $v' "by its label, too" --arg v "$v2"
 files_match() {
 	local dir=$site/models/$v2 name sum
 
-	for name in encoder.rml scaler.rml similarity_engine.rml routings.rml times.rml feature_weights.json \
+	for name in encoder.rml scaler.rml similarity_engine.rml routings.rml operations.rml times.rml feature_weights.json \
 	    metrics.json training_request.json model_card.md; do
 		[ -s "$dir/$name" ] || { echo "no $name"; return 1; }
 		sum=$(jq -r --arg n "$name" '.files | if type == "array" then .[] | select(.name == $n) else .[$n] end | .sha256' \
