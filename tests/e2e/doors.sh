@@ -109,12 +109,12 @@ too_large() {
 
 	token=$admin_token
 	while IFS=$'\t' read -r method path role most; do
-		[ "$method" != GET ] || continue
 		asked=$((asked + 1))
 		head -c $((most + 1)) /dev/zero | tr '\0' ' ' >"$tmp/large"
 		call "$method" "$(filled "$path")" -H 'Content-Type: application/json' --data-binary "@$tmp/large"
 		[ "$status" = 413 ] && jq -e '.status == 413' "$body" >/dev/null &&
-		    documented "$method" "$path" || { bad=1; show_answer; }
+		    { [ "$method" = GET ] || documented "$method" "$path"; } ||
+		    { bad=1; show_answer; }
 	done <"$tmp/routes"
 	[ $bad -eq 0 ] && [ $asked -gt 0 ]
 }

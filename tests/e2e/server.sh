@@ -8,6 +8,8 @@ site_make
 site_start
 site_login planner
 
+check "nginx -t has nothing to say against the configuration" "$nginx" -t -q -e "$site/nginx/logs/error.log" -p "$site/nginx" -c "$site/nginx.conf"
+
 # TLS, HTTP/2 and what travels.
 connects() {	# curl options ...
 	[ "$(curl -s -o /dev/null -w '%{http_code}' --cacert "$CURL_CA" "$@" "$BASE_URL/health")" = 200 ]
