@@ -406,6 +406,12 @@ matches_negate(const struct compact *x, struct match *m, size_t n)
 	}
 }
 
+void
+concept_init(void)
+{
+	pthread_once(&index_of.once, index_make);
+}
+
 size_t
 concept_find(struct str text, const struct spec *s, struct concept_hit hit[CONCEPT_HITS])
 {
@@ -413,7 +419,7 @@ concept_find(struct str text, const struct spec *s, struct concept_hit hit[CONCE
 	struct match	m[CONCEPT_HITS];
 	size_t		n = 0, nm = 0, i = 0;
 
-	pthread_once(&index_of.once, index_make);
+	concept_init();
 	if (text.s == NULL || text.len == 0)
 		return 0;
 	compact_make(&x, text, s);

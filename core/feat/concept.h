@@ -23,6 +23,9 @@ struct concept_hit {
 	bool		 negated;	/* the text says that there is none */
 };
 
+/* Makes the index of spellings (2 ms), so that the first text need not; safe on any thread. */
+void	concept_init(void);
+
 /*
  * The concepts of a normalised text, in its order, and behind each what it is a kind of
  * (hard chrome: chrome plating, plating).  What s found in the text (NULL: nothing) is no

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/feat/concept.h"
 #include "core/model/model_priv.h"
 #include "core/vec/dot.h"
 
@@ -104,6 +105,7 @@ model_open_views(struct model *m, bool checksums, struct err *e)
 	enum rc	rc;
 
 	dot_init();
+	concept_init();
 	for (int i = 0; i < FILE_NFILES; i++) {
 		if (m->file[i].p == NULL)
 			return err_set(e, RC_CORRUPT, "%s is missing from the manifest",
