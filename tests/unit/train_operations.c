@@ -325,6 +325,53 @@ Test(operations, the_record_of_an_item_is_the_one_that_was_learned_from)
 	tiny_model_close(&t);
 }
 
+/* Whatever stands in the sections: it is refused, or asking it reads nothing outside of them. */
+Test(operations, a_damaged_file_is_refused_or_harmless)
+{
+	struct tiny_model	t;
+	struct arena		*a = arena_new(0);
+	struct record		 rec;
+	struct features		 f;
+	struct err		 e = { 0 };
+	size_t			 refused = 0, asked = 0;
+
+	tiny_model_open(&t, false);
+	for (size_t k = 0; k < 1500; k++) {
+		struct buf		*b = &t.files.file[FILE_OPERATIONS];
+		size_t			 from = 64 + 64 * 12, at = from + (b->len - from) * k / 1500;
+		char			 old = b->p[at];
+		struct chain_query	 q;
+		struct chain_sequence	*seq;
+		struct chain		 c = { .nsteps = 0 };
+		struct rml		 r;
+		size_t			 n;
+		enum rc			 rc;
+
+		b->p[at] = (char)(old ^ (k % 3 == 0 ? 0x81 : k % 3 == 1 ? 0x7f : 0x10));
+		cr_assert_eq(rml_open(&r, "x", b->p, b->len, false, &e), RC_OK, "%s", e.msg);
+		rc = chain_open(&c, &r, t.c->schema, t.d->jobs.n, t.d->resources.n, &e);
+		cr_assert(rc == RC_OK || rc == RC_CORRUPT);
+		arena_reset(a);
+		if (rc == RC_OK) {
+			cr_assert_eq(dataset_record(t.d, k % TINY_ITEMS, a, &rec, &e), RC_OK);
+			cr_assert_eq(features_of_record(t.c->schema, &rec, a, &f, &e), RC_OK);
+			cr_assert_eq(chain_begin(&q, &c, &f, DATE_NONE, a, &e), RC_OK);
+			cr_assert_eq(chain_search(&q, 8, &seq, &n, &e), RC_OK);
+			for (size_t i = 0; i < n; i++)
+				for (size_t j = 0; j < seq[i].n; j++)
+					cr_assert_lt(seq[i].job[j], t.d->jobs.n);
+		}
+		refused += rc != RC_OK;
+		asked += rc == RC_OK;
+		chain_close(&c);
+		b->p[at] = old;
+	}
+	cr_assert_gt(refused, 50);
+	cr_assert_gt(asked, 50);
+	arena_free(a);
+	tiny_model_close(&t);
+}
+
 /* The score test finds the one column that tells, and none where nothing is left to tell. */
 Test(operations, columns_are_chosen_by_what_is_left_unexplained)
 {
