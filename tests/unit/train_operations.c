@@ -16,6 +16,7 @@
 
 /* A plant from two tables, and what was fitted from it. */
 struct plant {
+	struct buf		 items, routings;	/* the tables */
 	struct mapping		*map;
 	struct dataset		*d;
 	struct corpus		*c;
@@ -25,13 +26,23 @@ struct plant {
 };
 
 static void
-plant_open(struct plant *p, const char *items, const char *routings)
+plant_begin(struct plant *p, const char *routing_head)
 {
-	struct rows	*r[2] = { table_rows(items), table_rows(routings) };
+	memset(p, 0, sizeof(*p));
+	buf_init(&p->items);
+	buf_init(&p->routings);
+	buf_adds(&p->items, "ITEM_CD|ITEM_SPEC|ITEM_MATERIAL|RAW_MATL_KIND\n");
+	buf_adds(&p->routings, routing_head);
+}
+
+static void
+plant_fit(struct plant *p)
+{
+	struct rows	*r[2] = { table_rows(buf_str(&p->items)),
+			    table_rows(buf_str(&p->routings)) };
 	struct fit_in	 in;
 	struct err	 e = { 0 };
 
-	memset(p, 0, sizeof(*p));
 	cr_assert_eq(mapping_load(&p->map, NULL, &e), RC_OK, "%s", e.msg);
 	cr_assert_eq(dataset_read(&p->d, r[0], r[1], NULL, p->map, NULL, NULL, &e), RC_OK, "%s",
 	    e.msg);
@@ -49,6 +60,8 @@ plant_open(struct plant *p, const char *items, const char *routings)
 static void
 plant_close(struct plant *p)
 {
+	buf_fini(&p->items);
+	buf_fini(&p->routings);
 	arena_free(p->a);
 	model_close(p->m);
 	model_files_fini(&p->files);
@@ -85,8 +98,7 @@ add_routing(struct buf *b, const char *item, const char *jobs)
 	}
 }
 
-static const char	item_head[] = "ITEM_CD|ITEM_SPEC|ITEM_MATERIAL|RAW_MATL_KIND\n";
-static const char	routing_head[] = "ITEM_CD|ROUT_NO|PROC_SEQ|JOB_CD|INSRT_DT\n";
+static const char	by_job[] = "ITEM_CD|ROUT_NO|PROC_SEQ|JOB_CD|INSRT_DT\n";
 static const char *const names[] = { "ITEM_SPEC", "ITEM_MATERIAL", "RAW_MATL_KIND" };
 
 /* Turning for all; a coat, a hole and hardening each by its word, and never all three. */
@@ -94,158 +106,130 @@ Test(operations, a_combination_that_never_ran_is_composed)
 {
 	static const char *const	word[] = { "coated", "drilled", "hardened" };
 	static const char *const	job[] = { ">COAT", ">DRILL", ">HARD" };
-	struct buf			items, routings;
 	struct predict_candidate	c;
 	struct plant			p;
 
-	buf_init(&items);
-	buf_init(&routings);
-	buf_adds(&items, item_head);
-	buf_adds(&routings, routing_head);
+	plant_begin(&p, by_job);
 	for (int i = 0; i < 280; i++) {
 		char	code[16], jobs[64] = "TURN";
 		int	bits = i % 7;	/* all but 7 */
 
 		snprintf(code, sizeof(code), "I%03d", i);
-		buf_addf(&items, "%s|D%d", code, 20 + i % 13);
+		buf_addf(&p.items, "%s|D%d", code, 20 + i % 13);
 		for (int k = 1; k < 3; k++)
 			if (bits >> k & 1)
-				buf_addf(&items, " %s", word[k]);
+				buf_addf(&p.items, " %s", word[k]);
 		if (bits & 1)
-			buf_addf(&items, " %s", word[0]);
-		buf_adds(&items, "|S45C|CS\n");
+			buf_addf(&p.items, " %s", word[0]);
+		buf_adds(&p.items, "|S45C|CS\n");
 		for (int k = 1; k < 3; k++)
 			if (bits >> k & 1)
 				strcat(jobs, job[k]);
 		if (bits & 1)
 			strcat(jobs, job[0]);
-		add_routing(&routings, code, strcat(jobs, ">TEST"));
+		add_routing(&p.routings, code, strcat(jobs, ">TEST"));
 	}
-	plant_open(&p, buf_str(&items), buf_str(&routings));
+	plant_fit(&p);
 	c = answer(&p, names, (const char *[]){ "D33 drilled hardened coated", "S45C", "CS" }, 3);
 	cr_assert_str_eq(c.signature, "TURN>DRILL>HARD>COAT>TEST");
 	cr_assert(c.composed);
 	c = answer(&p, names, (const char *[]){ "D33 drilled coated", "S45C", "CS" }, 3);
 	cr_assert_str_eq(c.signature, "TURN>DRILL>COAT>TEST");
 	cr_assert_not(c.composed);
-	buf_fini(&items);
-	buf_fini(&routings);
 	plant_close(&p);
 }
 
 /* Washing stands in front of the inspection, but behind it where the part is assembled. */
 Test(operations, the_order_follows_the_other_operations)
 {
-	struct buf			items, routings;
 	struct predict_candidate	c;
 	struct plant			p;
 
-	buf_init(&items);
-	buf_init(&routings);
-	buf_adds(&items, item_head);
-	buf_adds(&routings, routing_head);
+	plant_begin(&p, by_job);
 	for (int i = 0; i < 120; i++) {
 		char	code[16];
 
 		snprintf(code, sizeof(code), "I%03d", i);
-		buf_addf(&items, "%s|D%d %s|S45C|CS\n", code, 20 + i % 11,
+		buf_addf(&p.items, "%s|D%d %s|S45C|CS\n", code, 20 + i % 11,
 		    i % 3 == 0 ? "seal assembly" : "ring");
-		add_routing(&routings, code, i % 3 == 0 ? "JOIN>INSP>WASH>PACK" :
+		add_routing(&p.routings, code, i % 3 == 0 ? "JOIN>INSP>WASH>PACK" :
 		    "TURN>WASH>INSP>PACK");
 	}
-	plant_open(&p, buf_str(&items), buf_str(&routings));
+	plant_fit(&p);
 	c = answer(&p, names, (const char *[]){ "D31 ring", "S45C", "CS" }, 3);
 	cr_assert_str_eq(c.signature, "TURN>WASH>INSP>PACK");
 	c = answer(&p, names, (const char *[]){ "D31 seal assembly", "S45C", "CS" }, 3);
 	cr_assert_str_eq(c.signature, "JOIN>INSP>WASH>PACK");
-	buf_fini(&items);
-	buf_fini(&routings);
 	plant_close(&p);
 }
 
 /* What is routed is grade A by one kind; grade B of the kind is known from unrouted items. */
 Test(operations, a_new_value_is_known_by_the_kind_that_it_implies)
 {
-	struct buf			items, routings;
 	struct predict_candidate	c;
 	struct plant			p;
 
-	buf_init(&items);
-	buf_init(&routings);
-	buf_adds(&items, item_head);
-	buf_adds(&routings, routing_head);
+	plant_begin(&p, by_job);
 	for (int i = 0; i < 160; i++) {
 		char	code[16];
 		bool	duplex = i % 4 == 0, late = i >= 150;
 
 		snprintf(code, sizeof(code), "I%03d", i);
 		/* the kind is often left open, the grade never is */
-		buf_addf(&items, "%s|D%d|%s|%s\n", code, 20 + i % 11, duplex ?
+		buf_addf(&p.items, "%s|D%d|%s|%s\n", code, 20 + i % 11, duplex ?
 		    late ? "SAF2507" : "S31803" : "S45C", i % 3 == 1 ? "" : duplex ? "DX" : "CS");
 		if (duplex && late)
-			add_routing(&routings, code, "PMI>TURN");
+			add_routing(&p.routings, code, "PMI>TURN");
 		else
-			add_routing(&routings, code, duplex ? "PMI>TURN" : "TURN");
+			add_routing(&p.routings, code, duplex ? "PMI>TURN" : "TURN");
 	}
 	/* a grade that came with routings of its own only twice, both telling the kind */
-	plant_open(&p, buf_str(&items), buf_str(&routings));
+	plant_fit(&p);
 	c = answer(&p, names, (const char *[]){ "D25", "SAF2507", NULL }, 3);
 	cr_assert_str_eq(c.signature, "PMI>TURN");
 	c = answer(&p, names, (const char *[]){ "D25", NULL, "DX" }, 3);
 	cr_assert_str_eq(c.signature, "PMI>TURN");
-	buf_fini(&items);
-	buf_fini(&routings);
 	plant_close(&p);
 }
 
 /* A new type of sleeve is routed as the sleeve that its name says it is. */
 Test(operations, a_value_that_history_does_not_know_is_taken_for_what_the_words_imply)
 {
-	struct buf			items, routings;
 	struct predict_candidate	c;
 	struct plant			p;
 
-	buf_init(&items);
-	buf_init(&routings);
-	buf_adds(&items, item_head);
-	buf_adds(&routings, routing_head);
+	plant_begin(&p, by_job);
 	for (int i = 0; i < 160; i++) {
 		char	code[16];
 		bool	sleeve = i % 4 == 0;
 
 		snprintf(code, sizeof(code), "I%03d", i);
-		buf_addf(&items, "%s|%s D%d|%s|%s\n", code, i % 5 == 0 ? "-" : sleeve ? "sleeve" :
+		buf_addf(&p.items, "%s|%s D%d|%s|%s\n", code, i % 5 == 0 ? "-" : sleeve ? "sleeve" :
 		    "ring", 20 + i % 11, sleeve ? "SL" : "RR", sleeve ? "X1" : "X2");
-		add_routing(&routings, code, sleeve ? "TURN>GRIND" : "TURN>LAP");
+		add_routing(&p.routings, code, sleeve ? "TURN>GRIND" : "TURN>LAP");
 	}
-	plant_open(&p, buf_str(&items), buf_str(&routings));
+	plant_fit(&p);
 	c = answer(&p, names, (const char *[]){ "sleeve D25", "SS", NULL }, 3);
 	cr_assert_str_eq(c.signature, "TURN>GRIND");
 	c = answer(&p, names, (const char *[]){ "ring D25", "RX", NULL }, 3);
 	cr_assert_str_eq(c.signature, "TURN>LAP");
-	buf_fini(&items);
-	buf_fini(&routings);
 	plant_close(&p);
 }
 
 /* Small parts went to the old lathe until it was scrapped; large ones always to the big one. */
 Test(operations, a_machine_is_chosen_by_size_and_day)
 {
-	struct buf	items, routings;
 	struct plant	p;
 
-	buf_init(&items);
-	buf_init(&routings);
-	buf_adds(&items, item_head);
-	buf_adds(&routings, "ITEM_CD|ROUT_NO|PROC_SEQ|JOB_CD|RES_CD|INSRT_DT\n");
+	plant_begin(&p, "ITEM_CD|ROUT_NO|PROC_SEQ|JOB_CD|RES_CD|INSRT_DT\n");
 	for (int i = 0; i < 240; i++) {
 		int	d = 20 + i * 7 % 160, year = 2012 + i / 24;
 
-		buf_addf(&items, "I%03d|D%d|S45C|CS\n", i, d);
-		buf_addf(&routings, "I%03d|1|10|TURN|%s|%d-05-01\n", i, d >= 100 ? "BIG" :
+		buf_addf(&p.items, "I%03d|D%d|S45C|CS\n", i, d);
+		buf_addf(&p.routings, "I%03d|1|10|TURN|%s|%d-05-01\n", i, d >= 100 ? "BIG" :
 		    year < 2017 ? "OLD" : "NEW", year);
 	}
-	plant_open(&p, buf_str(&items), buf_str(&routings));
+	plant_fit(&p);
 	for (int d = 30; d < 180; d += 20) {
 		char			 spec[16];
 		struct predict_candidate c;
@@ -255,8 +239,6 @@ Test(operations, a_machine_is_chosen_by_size_and_day)
 		cr_assert(str_eq(c.ops[0].res, str_of(d >= 100 ? "BIG" : "NEW")), "D%d: %.*s", d,
 		    (int)c.ops[0].res.len, c.ops[0].res.s);
 	}
-	buf_fini(&items);
-	buf_fini(&routings);
 	plant_close(&p);
 }
 
