@@ -101,9 +101,16 @@ date_parse(struct str s, int32_t *days)
 	size_t	end;
 
 	s = str_trim(s);
-	if (s.s == NULL || (year = digits(s, 0, 4)) < 1)
+	if (s.s == NULL || s.len < 8)
 		return false;
-	if (s.len >= 10 && (s.s[4] == '-' || s.s[4] == '/' || s.s[4] == '.') && s.s[7] == s.s[4]) {
+	if (s.len >= 10 && (s.s[2] == '.' || s.s[2] == '-') && s.s[5] == s.s[2]) {
+		day = digits(s, 0, 2);
+		month = digits(s, 3, 2);
+		year = digits(s, 6, 4);
+		end = 10;
+	} else if ((year = digits(s, 0, 4)) < 1)
+		return false;
+	else if (s.len >= 10 && (s.s[4] == '-' || s.s[4] == '/' || s.s[4] == '.') && s.s[7] == s.s[4]) {
 		month = digits(s, 5, 2);
 		day = digits(s, 8, 2);
 		end = 10;
@@ -112,9 +119,9 @@ date_parse(struct str s, int32_t *days)
 		day = digits(s, 6, 2);
 		end = 8;
 	}
-	if (month < 1 || month > 12 || day < 1 || day > 31)
+	if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31)
 		return false;
-	if (s.len > end && s.s[end] != ' ' && s.s[end] != 'T')
+	if (s.len > end && s.s[end] != ' ' && (s.s[end] | 32) != 't')
 		return false;
 	*days = date_of(year, month, day);
 	civil_of(*days, &y, &m, &d);

@@ -100,6 +100,67 @@ str_double(struct str s, double *out)
 	return true;
 }
 
+/* Do the digits from a to b stand in groups of three behind the first, parted by c? */
+static bool
+grouped(const char *s, size_t a, size_t b, char c)
+{
+	size_t	run = 0, groups = 0;
+
+	for (size_t i = a; i < b; i++) {
+		if (s[i] != c) {
+			run++;
+			continue;
+		}
+		if (run == 0 || run > 3 || (groups > 0 && run != 3))
+			return false;
+		groups++;
+		run = 0;
+	}
+	return groups == 0 || run == 3;
+}
+
+bool
+str_decimal(struct str s, double *out)
+{
+	char	text[64];
+	size_t	n = 0, first, last, commas = 0, dots = 0;
+	char	mark;
+
+	if (str_double(s, out))
+		return true;
+	s = str_trim(s);
+	if (s.s == NULL || s.len == 0 || s.len >= sizeof(text))
+		return false;
+	first = s.s[0] == '-' || s.s[0] == '+';
+	last = s.len;
+	for (size_t i = first; i < s.len; i++) {
+		if (strchr("0123456789.,'", s.s[i]) == NULL || s.s[i] == '\0')
+			return false;
+		commas += s.s[i] == ',';
+		dots += s.s[i] == '.';
+		if (s.s[i] == ',' || s.s[i] == '.')
+			last = i;	/* the last of them */
+	}
+	/* It is the decimal mark if it stands once and does not look like one of thousands. */
+	mark = last < s.len ? s.s[last] : '\0';
+	if (mark != '\0' && ((mark == ',' ? commas : dots) > 1 || (mark == ',' && dots == 0 &&
+	    s.len - last == 4 && s.s[first] != '0')))
+		last = s.len;
+	/* And what parts thousands is one of the others. */
+	if (last < s.len)
+		mark = mark == ',' && dots > 0 ? '.' : mark == '.' && commas > 0 ? ',' : '\'';
+	else
+		mark = dots > 0 ? '.' : commas > 0 ? ',' : '\'';
+	if (!grouped(s.s, first, last, mark))
+		return false;
+	for (size_t i = 0; i < s.len; i++)
+		if (i == last)
+			text[n++] = '.';
+		else if (s.s[i] != mark)
+			text[n++] = s.s[i];
+	return str_double((struct str){ text, n }, out);
+}
+
 bool
 str_int64(struct str s, int64_t *out)
 {

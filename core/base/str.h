@@ -23,6 +23,11 @@ bool		str_eqi(struct str a, struct str b);	/* ASCII letters without regard to ca
 bool		str_copy(char *dst, size_t size, struct str s);
 /* Whole of s as a number, blanks around it allowed; false if it is not one or not finite. */
 bool		str_double(struct str s, double *out);
+/*
+ * The same for what people type in any country: 1,5 and 1.800,25 and 1'250.5 as well.  A lone
+ * comma before just three digits parts thousands, but for 0,125.
+ */
+bool		str_decimal(struct str s, double *out);
 bool		str_int64(struct str s, int64_t *out);
 
 /*

@@ -91,7 +91,9 @@ static void
 column_decide(struct tally *t)
 {
 	static const char *const	dates[] = { "dt", "date", "day", "일자", "날짜", "일시", "ymd", NULL };
-	static const char *const	draws[] = { "draw", "drawing", "dwg", "drw", "도면", "도번", NULL };
+	static const char *const	draws[] = { "draw", "drawing", "dwg", "drw", "도면", "도번",
+		"図面", "図番", "图号", "图纸", "zeichnung", "zeichnungsnr", "znr", "plano",
+		"dibujo", "dessin", "disegno", NULL };
 	static const char *const	flags[] = { "yn", "flag", "flg", "use", "is", "여부", NULL };
 	static const char *const	texts[] = { "nm", "name", "desc", "description", "spec", "remark",
 		"note", "comment", "비고", "품명", "규격", "사양", "명", "명칭", NULL };

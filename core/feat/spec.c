@@ -114,6 +114,17 @@ fraction(const struct scan *c, size_t i, double *v)
 	return k;
 }
 
+/* One or two digits behind the comma and then a unit, where a list would go on. */
+static bool
+decimal_comma(const struct scan *c, size_t at)
+{
+	double	part, unit;
+	size_t	n, end = digits(c, at + 1, &part, &n);
+
+	return (n == 1 || n == 2) && (end == c->n || c->s[end] != '.') &&
+	    scan_unit(c, end, &unit) != end;
+}
+
 size_t
 scan_number(const struct scan *c, size_t i, struct num *out)
 {
@@ -148,9 +159,9 @@ scan_number(const struct scan *c, size_t i, struct num *out)
 		out->whole = false;
 		return k;
 	}
-	/* a decimal point, or a comma behind a lone 0 */
-	if (end + 1 < c->n && (c->s[end] == '.' || (c->s[end] == ',' && n == 1 && out->v == 0)) &&
-	    scan_digit(c, end + 1)) {
+	/* a decimal point; a comma behind a lone 0, or where a unit follows: 1,5 mm */
+	if (end + 1 < c->n && (c->s[end] == '.' || (c->s[end] == ',' && ((n == 1 && out->v == 0) ||
+	    decimal_comma(c, end)))) && scan_digit(c, end + 1)) {
 		k = digits(c, end + 1, &part, &n);
 		if (n > 15)
 			return i;
@@ -436,7 +447,13 @@ spec_cell_number(struct str text, double *value, enum unit_kind *kind, double *f
 	}
 	if (scan_is(&c, i, "-") || scan_is(&c, i, "+"))
 		minus = c.s[i++] == '-';
-	if ((end = scan_number(&c, i, &num)) == i)
+	for (end = i; end < c.n && (scan_digit(&c, end) || strchr(".,", c.s[end]) != NULL); end++)
+		continue;
+	memset(&num, 0, sizeof(num));
+	if (memchr(c.s + i, ',', end - i) == NULL ||
+	    !str_decimal((struct str){ c.s + i, end - i }, &num.v))
+		end = scan_number(&c, i, &num);
+	if (end == i)
 		return false;
 	*value = minus ? -num.v : num.v;
 	if (num.mixed || num.fraction) {

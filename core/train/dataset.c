@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -173,6 +174,22 @@ note_days(struct dataset *d)
 	}
 }
 
+/* No routing: how many rows were read, and why they were left out. */
+static enum rc
+nothing(const struct dataset *d, const struct mapping *m, struct err *e)
+{
+	char	why[200] = "";
+	size_t	n = 0;
+
+	for (int i = 0; i < DS_NFAULTS; i++)
+		if (d->faults[i] > 0 && n < sizeof(why) - 1)
+			n += (size_t)snprintf(why + n, sizeof(why) - n, "; %s %llu",
+			    ds_fault_names[i], (unsigned long long)d->faults[i]);
+	return err_set(e, RC_INVAL, "there is nothing to learn from: no item of %s has a routing in "
+	    "%s (%llu items and %llu routing rows were read%s)", m->item_view, m->routing_view,
+	    (unsigned long long)d->rows[0], (unsigned long long)d->rows[1], why);
+}
+
 enum rc
 dataset_read(struct dataset **out, struct rows *items, struct rows *routings,
     struct rows *work, const struct mapping *m,
@@ -198,10 +215,7 @@ dataset_read(struct dataset **out, struct rows *items, struct rows *routings,
 	d->rows[1] = r.n;
 	ds_reader_end(&r, d->sha256[1]);
 	if (d->nroutings == 0) {
-		rc = err_set(e, RC_INVAL, "there is nothing to learn from: no item of %s has a "
-		    "routing in %s (%llu items and %llu routing rows were read)", m->item_view,
-		    m->routing_view, (unsigned long long)d->rows[0],
-		    (unsigned long long)d->rows[1]);
+		rc = nothing(d, m, e);
 		goto out;
 	}
 	if (work != NULL) {

@@ -108,6 +108,11 @@ void	dataset_free(struct dataset *d);	/* NULL is fine */
 /* The item of that number as a record of all columns, in the arena. */
 enum rc	dataset_record(const struct dataset *d, size_t item, struct arena *a,
 	    struct record *out, struct err *e);
+/*
+ * Where an operation stands among the others: by a number (10, 1.2), a number with letters
+ * behind it (0010A), or the time at which it was begun.
+ */
+bool	dataset_place(struct str s, double *out);
 /* The day its first routing was inserted; DATE_NONE: it has none, or none with a date. */
 int32_t	dataset_first_inserted(const struct dataset *d, size_t item);
 /*

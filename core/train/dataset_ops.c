@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,12 +10,14 @@
 #include "core/train/dataset_priv.h"
 
 #define PIECES_MAX	1e9
+#define UNNUMBERED	INT32_MIN	/* its place is no whole number */
 
 /* A routing row as read; sorted, then cut into routings. */
 struct raw {
 	struct ds_op	op;
 	uint32_t	item, rout_no, order;
 	int32_t		inserted, valid_from, valid_to;
+	double		place;		/* among the operations of its routing */
 };
 
 struct routing_reader {
@@ -50,7 +53,7 @@ number(struct str s, uint64_t *bad)
 
 	if (s.s == NULL || s.len == 0 || text_missing(s))
 		return NAN;
-	if (!str_double(s, &v) || v < 0) {
+	if (!str_decimal(s, &v) || v < 0) {
 		++*bad;
 		return NAN;
 	}
@@ -105,21 +108,55 @@ times(struct routing_reader *q, struct ds_op *op)
 	op->move = (float)(number(cell(q, ROUTING_MOVE_TIME), bad) * f);
 }
 
-/* The sequence number, and the names and machine of the row. */
+bool
+dataset_place(struct str s, double *out)
+{
+	char		text[32];
+	const char	*at;
+	int32_t		d;
+	double		part = 1;
+	int		hour = 0, minute = 0, n;
+	double		second = 0;
+
+	s = str_trim(s);
+	if (str_decimal(s, out))
+		return true;
+	if (s.s == NULL || s.len == 0 || s.len >= sizeof(text))
+		return false;
+	str_copy(text, sizeof(text), s);
+	if (date_parse(s, &d)) {
+		if ((at = strpbrk(text, " Tt")) != NULL)
+			sscanf(at + 1, "%2d:%2d:%lf", &hour, &minute, &second);
+		*out = d * 86400.0 + hour * 3600 + minute * 60 + second;
+		return true;
+	}
+	if (sscanf(text, "%9d%n", &hour, &n) != 1 || hour < 0)
+		return false;
+	*out = hour;
+	for (at = text + n; *at != '\0'; at++) {
+		if (!((*at | 32) >= 'a' && (*at | 32) <= 'z'))
+			return false;
+		part /= 27;
+		*out += part * ((*at | 32) - 'a' + 1);
+	}
+	return true;
+}
+
+/* The place, and the names and machine of the row. */
 static enum rc
 operation(struct routing_reader *q, struct raw *x, bool *good, struct err *e)
 {
 	struct dataset	*d = q->d;
 	struct ds_op	*op = &x->op;
-	double		 seq;
 	enum rc		 rc;
 
 	*good = false;
-	if (!str_double(cell(q, ROUTING_SEQUENCE), &seq) || fabs(seq) > 1e9) {
+	if (!dataset_place(cell(q, ROUTING_SEQUENCE), &x->place)) {
 		d->faults[DS_ROUTING_BAD_SEQUENCE]++;
 		return RC_OK;
 	}
-	op->proc_seq = (int32_t)seq;
+	op->proc_seq = fabs(x->place) <= 1e9 && x->place == rint(x->place) ? (int32_t)x->place :
+	    UNNUMBERED;
 	if ((rc = code(&d->jobs, cell(q, ROUTING_JOB), &op->job, e)) != RC_OK)
 		return rc;
 	if (op->job == DS_NONE) {
@@ -176,8 +213,8 @@ raw_cmp(const void *a, const void *b)
 		return x->item < y->item ? -1 : 1;
 	if (x->rout_no != y->rout_no)
 		return x->rout_no < y->rout_no ? -1 : 1;
-	if (x->op.proc_seq != y->op.proc_seq)
-		return x->op.proc_seq < y->op.proc_seq ? -1 : 1;
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
@@ -192,6 +229,18 @@ routing_cmp(const void *a, const void *b)
 	if (x->inserted != y->inserted)
 		return x->inserted < y->inserted ? -1 : 1;
 	return x->rout_no < y->rout_no ? -1 : x->rout_no > y->rout_no;
+}
+
+/* Places that are no whole numbers become tens. */
+static void
+renumber(struct dataset *d, const struct ds_routing *r)
+{
+	bool	numbered = true;
+
+	for (uint32_t k = r->first; k < r->first + r->nops; k++)
+		numbered &= d->ops[k].proc_seq != UNNUMBERED;
+	for (uint32_t k = 0; k < r->nops && !numbered; k++)
+		d->ops[r->first + k].proc_seq = 10 * ((int32_t)k + 1);
 }
 
 /* Sorted rows become routings and operations; an operation that stands there twice is one. */
@@ -219,8 +268,7 @@ cut(struct routing_reader *q, struct err *e)
 			*r = (struct ds_routing){ .item = x->item, .rout_no = x->rout_no,
 			    .first = (uint32_t)d->nops, .inserted = x->inserted,
 			    .valid_from = x->valid_from, .valid_to = x->valid_to };
-		} else if (x->op.proc_seq == d->ops[d->nops - 1].proc_seq &&
-		    x->op.job == d->ops[d->nops - 1].job) {
+		} else if (x->place == x[-1].place && x->op.job == d->ops[d->nops - 1].job) {
 			d->faults[DS_ROUTING_TWICE]++;
 			continue;
 		}
@@ -230,6 +278,8 @@ cut(struct routing_reader *q, struct err *e)
 		d->ops[d->nops++] = x->op;
 		r->nops++;
 	}
+	for (size_t i = 0; i < d->nroutings; i++)
+		renumber(d, &d->routings[i]);
 	if (d->nroutings > 0)
 		qsort(d->routings, d->nroutings, sizeof(*d->routings), routing_cmp);
 	return RC_OK;

@@ -11,6 +11,7 @@
 #include "core/feat/spec.h"
 #include "core/feat/text.h"
 #include "core/feat/unit.h"
+#include "core/train/dataset.h"
 #include "core/train/quality_priv.h"
 
 /* Hash of a code as it is compared: trimmed, ASCII case folded; cut at 256 bytes.  Never 0. */
@@ -39,7 +40,7 @@ cell_number(struct str s, double *out)
 	double		factor;
 	bool		ok;
 
-	if (str_double(s, out))
+	if (str_decimal(s, out))
 		return true;
 	buf_init(&b);
 	text_normalise(s, &b);
@@ -331,7 +332,7 @@ routing_row(struct quality *q, const struct rows *r, const int *col, struct err 
 	op->routing = (uint32_t)(rt - q->routing);
 	op->job = hash == 0 ? 0 : (uint32_t)(hash >> 32) | 1;
 	s = cell(q, QVIEW_ROUTINGS, r, col[ROUTING_SEQUENCE]);
-	if (s.s == NULL || !str_double(s, &op->sequence)) {
+	if (s.s == NULL || !dataset_place(s, &op->sequence)) {
 		op->sequence = INFINITY;
 		quality_count(q, Q_ROUTING_BAD_SEQUENCE, key);
 	}

@@ -19,6 +19,28 @@ Test(str, numbers_are_whole_finite_and_decimal)
 	cr_assert_not(str_int64(str_of("1.5"), &i));
 }
 
+Test(str, decimals_are_read_as_any_country_writes_them)
+{
+	static const struct {
+		const char	*text;
+		double		 v;
+	} good[] = {
+		{ "12,5", 12.5 }, { "-12,0", -12 }, { "1.800,25", 1800.25 }, { "1,800.25", 1800.25 },
+		{ "1.234.567", 1234567 }, { "1,234,567", 1234567 }, { "1,200", 1200 },
+		{ "0,125", 0.125 }, { "1'250.5", 1250.5 }, { " 3,14159 ", 3.14159 }, { "1.5", 1.5 },
+		{ "+7,5", 7.5 },
+	};
+	double	v;
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		cr_assert(str_decimal(str_of(good[i].text), &v), "%s", good[i].text);
+		cr_assert_eq(v, good[i].v, "%s is not %g", good[i].text, v);
+	}
+	for (const char *const *bad = (const char *const []){ "", ",", "1,2,3", "12,34,5", "1.2.3",
+	    "1,5mm", "1,,5", ",,", "1.2,3.4", "--1,5", "1234,567,890", NULL }; *bad != NULL; bad++)
+		cr_assert_not(str_decimal(str_of(*bad), &v), "%s was taken for %g", *bad, v);
+}
+
 Test(str, copies_are_never_cut_inside_a_character)
 {
 	char	dst[5];

@@ -139,3 +139,62 @@ Test(dataset_views, a_missing_column_is_named_with_its_role)
 	cr_assert_not_null(strstr(e.msg, "routings.job"), "%s", e.msg);
 	mapping_free(m);
 }
+
+/* Numbers with decimals or letters behind them, times, and European numbers and dates. */
+Test(dataset_views, places_and_numbers_are_read_as_plants_write_them)
+{
+	static const char *const	rows[] = {
+		"A1", "R1", "1.2", "J2", "M", "12,5", "1.800,0", "1", "31.01.2024", NULL,
+		"A1", "R1", "1.10", "J3", "M", "1", "1", "1", "31.01.2024", NULL,
+		"A1", "R1", "1.1", "J1", "M", "1", "1", "1", "31.01.2024", NULL,
+		"A2", "R1", "0010B", "J2", "M", "1", "1", "1", "2024-01-02", NULL,
+		"A2", "R1", "0010A", "J1", "M", "1", "1", "1", "2024-01-02", NULL,
+		"A2", "R1", "0020", "J3", "M", "1", "1", "1", "2024-01-02", NULL,
+		"A2", "R2", "2024-03-01 10:00:00", "J2", "M", "1", "1", "1", "2024-03-01", NULL,
+		"A2", "R2", "2024-03-01 09:59:59.5", "J1", "M", "1", "1", "1", "2024-03-01", NULL,
+		"A2", "R2", "2024-03-02T00:00:00Z", "J3", "M", "1", "1", "1", "2024-03-01", NULL,
+	};
+	struct tiny_rows		 items, routings;
+	struct err			 e = { 0 };
+
+	cr_assert_eq(mapping_load(&m, NULL, &e), RC_OK);
+	cr_assert_eq(dataset_read(&d, tiny_rows(&items, item_names, 2, item_cells, 4),
+	    tiny_rows(&routings, routing_names, 10, rows, 9), NULL, m, NULL, NULL, &e), RC_OK,
+	    "%s", e.msg);
+	cr_assert_eq(d->nroutings, 3);
+	for (size_t i = 0; i < 3; i++)
+		for (uint32_t k = 0; k < 3; k++) {
+			const struct ds_op	*x = &d->ops[d->routings[i].first + k];
+			char			 want[3] = { 'J', (char)('1' + k), '\0' };
+
+			/* 1.10 is 1.1: of two at one place the row that came first stands first. */
+			if (i > 0)
+				cr_expect(str_eq(pool_str(&d->jobs, x->job), str_of(want)),
+				    "routing %zu, operation %u", i, k);
+			cr_expect_eq(x->proc_seq, 10 * ((int)k + 1));
+		}
+	cr_expect_float_eq(op("A1", 0, 2)->setup, 12.5, 1e-6);
+	cr_expect_float_eq(op("A1", 0, 2)->run, 1800, 1e-3);
+	cr_expect_eq(d->routings[0].inserted, date_of(2024, 1, 31));
+	dataset_free(d);
+	mapping_free(m);
+	d = NULL;
+	m = NULL;
+}
+
+Test(dataset_views, nothing_to_learn_from_says_why)
+{
+	static const char *const	rows[] = { "A9", "R1", "10", "J1", "M", "1", "1", "1", NULL, NULL,
+					    "A1", "R1", "x", "J1", "M", "1", "1", "1", NULL, NULL,
+					    "A8", "R1", "10", "J1", "M", "1", "1", "1", NULL, NULL };
+	struct tiny_rows		 items, routings;
+	struct err			 e = { 0 };
+
+	cr_assert_eq(mapping_load(&m, NULL, &e), RC_OK);
+	cr_assert_eq(dataset_read(&d, tiny_rows(&items, item_names, 2, item_cells, 4),
+	    tiny_rows(&routings, routing_names, 10, rows, 3), NULL, m, NULL, NULL, &e), RC_INVAL);
+	cr_assert_not_null(strstr(e.msg, "routing_of_unknown_item 2"), "%s", e.msg);
+	cr_assert_not_null(strstr(e.msg, "routing_bad_sequence 1"), "%s", e.msg);
+	mapping_free(m);
+	m = NULL;
+}
