@@ -8,7 +8,9 @@
 #include "core/base/rng.h"
 #include "core/train/split.h"
 
-#define RANDOM_TRAIN	0.9
+#define RANDOM_TRAIN	0.8	/* shares of the groups, without dates */
+#define RANDOM_CALIBRATE 0.9
+#define HELD_LEAST	0.02	/* share of the items in each of the later parts, for days to be of use */
 
 static int
 day_order(const void *va, const void *vb)
@@ -129,15 +131,29 @@ part_by_time(struct split *s, const struct corpus *c, const int32_t *day, struct
 	return rc;
 }
 
+/* Do the days part the items, or are they mostly one (that of a migration, say)? */
+static bool
+parted(struct split *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		s->count[s->part[i]]++;
+	return (double)s->count[SPLIT_CALIBRATE] >= HELD_LEAST * (double)s->n &&
+	    (double)s->count[SPLIT_TEST] >= HELD_LEAST * (double)s->n;
+}
+
 static void
 part_by_chance(struct split *s, const struct corpus *c, uint64_t seed)
 {
 	struct rng	r;
+	double		at;
 
 	s->random = true;
+	s->t0 = s->t1 = DATE_NONE;
 	for (size_t i = 0; i < s->n; i++) {
 		rng_init(&r, seed, group_of(c, i));
-		s->part[i] = rng_unit(&r) < RANDOM_TRAIN ? SPLIT_TRAIN : SPLIT_TEST;
+		at = rng_unit(&r);
+		s->part[i] = at < RANDOM_TRAIN ? SPLIT_TRAIN : at < RANDOM_CALIBRATE ?
+		    SPLIT_CALIBRATE : SPLIT_TEST;
 	}
 }
 
@@ -197,20 +213,46 @@ split_trains(const struct split *s, const int32_t *day, size_t i)
 	    (s->part[i] == SPLIT_TRAIN && (s->random || day[i] <= s->t0));
 }
 
+/* Columns most of whose values no two items share: serial numbers, say.  A new one is no news. */
+static enum rc
+naming_columns(const struct corpus *c, uint8_t *names, struct err *e)
+{
+	size_t	 ncols = c->schema->ncols, *values = calloc(2 * ncols + 1, sizeof(*values));
+	size_t	*filled = values + ncols;
+
+	if (values == NULL)
+		return err_set(e, RC_NOMEM, "split: no memory");
+	for (size_t t = 0; t < c->ntokens; t++)
+		if (c->token[t].kind == TOKEN_CATEGORY)
+			values[c->token[t].column]++;
+	for (size_t i = 0; i < c->nall; i++)
+		for (size_t k = c->start[i]; k < c->start[i + 1]; k++)
+			if (c->token[c->tok[k]].kind == TOKEN_CATEGORY)
+				filled[c->token[c->tok[k]].column]++;
+	for (size_t i = 0; i < ncols; i++)
+		names[i] = 2 * values[i] > filled[i];
+	free(values);
+	return RC_OK;
+}
+
 static enum rc
 stratify(struct split *s, const struct corpus *c, const int32_t *day, struct err *e)
 {
 	struct set	families = { 0 }, twins = { 0 };
 	uint8_t		*known = NULL;		/* a byte a token: a training item has it */
+	uint8_t		*names = NULL;		/* a byte a column: its values name single items */
 	enum rc		 rc;
 
 	if ((rc = set_init(&families, s->n, e)) != RC_OK ||
 	    (rc = set_init(&twins, s->n, e)) != RC_OK)
 		goto out;
-	if ((known = calloc(c->ntokens + 1, 1)) == NULL) {
+	if ((known = calloc(c->ntokens + 1, 1)) == NULL ||
+	    (names = calloc(c->schema->ncols + 1, 1)) == NULL) {
 		rc = err_set(e, RC_NOMEM, "split: no memory");
 		goto out;
 	}
+	if ((rc = naming_columns(c, names, e)) != RC_OK)
+		goto out;
 	for (size_t i = 0; i < s->n; i++) {
 		if (!split_trains(s, day, i))
 			continue;
@@ -225,13 +267,15 @@ stratify(struct split *s, const struct corpus *c, const int32_t *day, struct err
 		s->strata[t] = set_has(&families, c->family[i]) ||
 		    set_has(&twins, c->twin[i]) ? SPLIT_SEEN_FAMILY : SPLIT_NEW_FAMILY;
 		for (size_t k = c->start[i]; k < c->start[i + 1]; k++)
-			if (c->token[c->tok[k]].kind == TOKEN_CATEGORY && !known[c->tok[k]])
+			if (c->token[c->tok[k]].kind == TOKEN_CATEGORY && !known[c->tok[k]] &&
+			    !names[c->token[c->tok[k]].column])
 				s->strata[t] |= SPLIT_NEW_VALUE;
 	}
 out:
 	set_fini(&families);
 	set_fini(&twins);
 	free(known);
+	free(names);
 	return rc;
 }
 
@@ -252,10 +296,11 @@ split_make(struct split **out, const struct corpus *c, const int32_t *day, doubl
 	if ((rc = split_percentile(day, c->n, p0, &s->t0, e)) != RC_OK ||
 	    (rc = split_percentile(day, c->n, p1, &s->t1, e)) != RC_OK)
 		goto out;
-	if (s->t0 == DATE_NONE)
-		part_by_chance(s, c, seed);
-	else if ((rc = part_by_time(s, c, day, e)) != RC_OK)
+	if (s->t0 != DATE_NONE && (rc = part_by_time(s, c, day, e)) != RC_OK)
 		goto out;
+	if (s->t0 == DATE_NONE || !parted(s))
+		part_by_chance(s, c, seed);
+	memset(s->count, 0, sizeof(s->count));
 	for (size_t i = 0; i < s->n; i++)
 		s->count[s->part[i]]++;
 	if ((rc = sample(s, c, most, seed, e)) != RC_OK ||

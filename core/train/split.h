@@ -31,9 +31,10 @@ struct split {
 	size_t		 n;		/* routed items: places of the corpus */
 	uint8_t		*part;		/* n, enum split_part */
 	size_t		 count[SPLIT_NPARTS];
-	/* First insertions up to t0 train, up to t1 calibrate.  DATE_NONE: see random. */
+	/* First insertions up to t0 train, up to t1 calibrate.  DATE_NONE if random. */
 	int32_t		 t0, t1;
-	/* There are no dates: nine tenths train and a tenth tests, by revision group and seed. */
+	/* There are no dates, or they do not part the items: eight, one and one tenth of the
+	 * revision groups, by the seed. */
 	bool		 random;
 	/* Places of a sample of the test items, ascending: which are drawn depends on key and
 	 * seed, so that splits of a growing plant have most of theirs in common. */

@@ -11,7 +11,8 @@
 static uint64_t			key[N], family[N], twin[N];
 static uint32_t			tok[N], item[N];
 static size_t			start[N + 1];
-static struct corpus_token	token[4];
+static struct corpus_token	token[N];
+static struct schema		schema = { .ncols = 1 };
 static int32_t			day[N];
 static struct corpus		c;
 
@@ -29,9 +30,10 @@ up(void)
 		day[i] = date_of(2020, 1, 1) + 10 * (int32_t)i;
 	}
 	start[N] = N;
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < N; i++)
 		token[i].kind = TOKEN_CATEGORY;
-	c.n = N;
+	c.n = c.nall = N;
+	c.schema = &schema;
 	c.item = item;
 	c.key = key;
 	c.family = family;
@@ -166,7 +168,7 @@ Test(split, a_plant_that_has_grown_is_asked_about_mostly_the_same_items, .init =
 
 Test(split, without_dates_chance_parts_and_revisions_still_hold_together, .init = up)
 {
-	size_t	tested = 0;
+	size_t	tested = 0, calibrated = 0;
 
 	family[9] = family[0];
 	twin[9] = twin[0];
@@ -179,7 +181,36 @@ Test(split, without_dates_chance_parts_and_revisions_still_hold_together, .init 
 		cr_expect_eq(s->part[0], s->part[9]);
 		cr_expect_eq(s->count[SPLIT_UNDATED], 0);
 		tested += s->ntest;
+		calibrated += s->count[SPLIT_CALIBRATE];
 		split_free(s);
 	}
 	cr_expect(tested > 50 && tested < 150, "%zu of 1000", tested);
+	cr_expect(calibrated > 50 && calibrated < 150, "%zu of 1000", calibrated);
+}
+
+/* All routings have the day of a migration: the days part nothing, so chance does. */
+Test(split, one_day_for_all_parts_by_chance, .init = up)
+{
+	struct split	*s;
+
+	for (int i = 0; i < N; i++)
+		day[i] = 18000;
+	s = make(0.8, 0.9, 0, 7);
+	cr_expect(s->random && s->t0 == DATE_NONE && s->t1 == DATE_NONE);
+	cr_expect_lt(s->count[SPLIT_TRAIN], N);
+	split_free(s);
+}
+
+/* Serial numbers are new on every item: that makes no item one of a new value. */
+Test(split, a_column_that_names_items_makes_no_new_values, .init = up)
+{
+	struct split	*s;
+
+	for (int i = 0; i < N; i++)
+		tok[i] = (uint32_t)i;
+	c.ntokens = N;
+	s = make(0.5, 0.7, 0, 1);
+	for (size_t i = 0; i < s->ntest; i++)
+		cr_expect_eq(s->strata[i] & SPLIT_NEW_VALUE, 0);
+	split_free(s);
 }
