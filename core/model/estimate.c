@@ -1,11 +1,13 @@
 /*
  * How long it takes: a log-linear model a job over the item's numbers, with effects of the
  * machine and of category tokens, corrected by what the similar evidence took more or less
- * than the same model says.  Quantiles are the job's residuals, stretched as calibrated.
+ * than the same model says.  Quantiles are those of what is left, by trees where the job has
+ * enough history for them, stretched as calibrated.
  */
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/model/predict_priv.h"
 
@@ -17,6 +19,8 @@ enum rc
 estimate_begin(struct query *q, struct err *e)
 {
 	const struct model_times	*t = &q->m->times;
+	const float			*edges;
+	size_t				 n;
 
 	if ((q->x = arena_alloc(q->a, (t->nx + 1) * sizeof(*q->x))) == NULL)
 		return err_set(e, RC_NOMEM, "no memory for times");
@@ -28,7 +32,34 @@ estimate_begin(struct query *q, struct err *e)
 		v = isnan(v) || t->sd[i] <= 0 ? 0 : (v - t->mean[i]) / t->sd[i];
 		q->x[i + 1] = v > 4 ? 4 : v < -4 ? -4 : v;
 	}
+	q->record = arena_zalloc(q->a, t->trees.ncols + 1, 1);
+	if (q->record == NULL)
+		return err_set(e, RC_NOMEM, "no memory for times");
+	memcpy(q->record, q->chain.record, q->m->chain.inputs.ncols);
+	edges = bins_edges(&t->lot, 0, &n);
+	q->record[q->m->chain.inputs.ncols] = bins_of(edges, n, q->in->quantity > 0 ?
+	    (float)q->in->quantity : NAN);
 	return RC_OK;
+}
+
+/* What is left of the time, by the job's trees: log p10, p50 and p90, the outer from p50. */
+static bool
+left(const struct query *q, int which, uint32_t job, uint32_t res, float out[3])
+{
+	const struct model_times	*t = &q->m->times;
+	uint32_t			 at = t->tree[job * 2 + (unsigned)which];
+	size_t				 col = q->m->chain.inputs.ncols + 1 + res;
+	bool				 on = res != RML_NONE && col < t->trees.ncols;
+
+	if (at == RML_NONE)
+		return false;
+	if (on)
+		q->record[col] = 1;
+	for (uint32_t k = 0; k < 3; k++)
+		score_one(&t->trees, at + k, q->record, &out[k]);
+	if (on)
+		q->record[col] = 0;
+	return true;
 }
 
 static double
@@ -80,7 +111,8 @@ estimate(const struct query *q, int which, uint32_t job, uint32_t res)
 	const struct model_times	*t = &q->m->times;
 	size_t				 at = job, n = t->nx + 1;
 	const float			*coef, *spread;
-	double				 y = 0, w = q->m->cal.width[which];
+	float				 around[3];
+	double				 y = 0, w = q->m->width[job * 2 + (unsigned)which];
 
 	if (t->zero[which][job])
 		return (struct quantiles){ 0, 0, 0 };
@@ -99,6 +131,11 @@ estimate(const struct query *q, int which, uint32_t job, uint32_t res)
 			if (q->f.tokens[i].kind == TOKEN_CATEGORY)
 				y += effect(t, model_effect_key(which, job, q->f.tokens[i].hash));
 		y += correction(q, which, job);
+		if (left(q, which, job, res, around)) {
+			y += around[1];
+			around[1] = around[2];
+			spread = around;
+		}
 	}
 	y = y < LOG_LEAST ? LOG_LEAST : y > LOG_MOST ? LOG_MOST : y;
 	return (struct quantiles){ exp(y + (spread[0] < 0 ? spread[0] : 0) * w), exp(y),

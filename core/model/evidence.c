@@ -148,3 +148,12 @@ query_evidence(struct query *q, struct err *e)
 	}
 	return RC_OK;
 }
+
+bool
+query_unlike(const struct query *q)
+{
+	for (size_t i = 0; i < q->m->schema->ncols; i++)
+		if (q->m->column_weight[i] > 0)
+			return q->nev == 0 || q->ev[0].similarity < q->m->cal.similarity_least;
+	return false;
+}

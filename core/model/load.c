@@ -46,6 +46,8 @@ load_encoder(struct model *m, struct err *e)
 	TRY(rc);
 	TRY(rml_get(&m->rml[FILE_SCALER], "weights", 1, &p, &n, e));
 	TRY(weights_open(&m->weights, p, n, e));
+	TRY(floats(&m->rml[FILE_SCALER], "decides", m->schema->ncols + m->schema->nnumbers, false,
+	    &m->decides, e));
 	return floats(&m->rml[FILE_SCALER], "column.weight", m->schema->ncols, false,
 	    &m->column_weight, e);
 }
@@ -200,6 +202,33 @@ load_machines(struct model *m, struct err *e)
 }
 
 static enum rc
+load_time_trees(struct model *m, struct err *e)
+{
+	const struct rml	*r = &m->rml[FILE_TIMES];
+	struct model_times	*t = &m->times;
+	const void		*p;
+	size_t			 n;
+	enum rc			 rc;
+
+	TRY(rml_get_n(r, "tree", sizeof(uint32_t), m->jobs.n * 2, &p, e));
+	t->tree = p;
+	TRY(rml_get(r, "trees", 1, &p, &n, e));
+	TRY(score_open(&t->trees, p, n, e));
+	TRY(rml_get(r, "lot", 1, &p, &n, e));
+	TRY(bins_open(&t->lot, p, n, e));
+	if (t->lot.n != 1 || t->trees.ncols != model_time_columns(m->chain.inputs.ncols,
+	    m->resources.n))
+		return err_set(e, RC_CORRUPT, "%s: trees of other columns", r->name);
+	for (size_t i = 0; i < t->trees.n; i++)
+		if (t->trees.heads[i].loss != TREE_QUANTILE)
+			return err_set(e, RC_CORRUPT, "%s: trees that are no quantiles", r->name);
+	for (size_t i = 0; i < m->jobs.n * 2; i++)
+		if (t->tree[i] != RML_NONE && (t->trees.n < 3 || t->tree[i] > t->trees.n - 3))
+			return err_set(e, RC_CORRUPT, "%s: trees that are not there", r->name);
+	return RC_OK;
+}
+
+static enum rc
 load_times(struct model *m, struct err *e)
 {
 	static const char *const	which[2] = { "setup", "run" };
@@ -234,7 +263,8 @@ load_times(struct model *m, struct err *e)
 	}
 	TRY(rml_get(r, "effect.key", sizeof(uint64_t), &p, &t->neffects, e));
 	t->effect_key = p;
-	return floats(r, "effect", t->neffects, false, &t->effect, e);
+	TRY(floats(r, "effect", t->neffects, false, &t->effect, e));
+	return load_time_trees(m, e);
 }
 
 static enum rc
@@ -250,6 +280,7 @@ load_calibration(struct model *m, struct err *e)
 		if (!isfinite(*x))
 			return err_set(e, RC_CORRUPT, "%s: it holds no number", r->name);
 	memcpy(&m->cal, p, sizeof(m->cal));
+	TRY(floats(r, "width", m->jobs.n * 2, false, &m->width, e));
 	return RC_OK;
 }
 

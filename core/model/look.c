@@ -19,6 +19,12 @@ model_effect_key(int which, uint32_t job, uint64_t what)
 	return hash64(&key, sizeof(key), 1);
 }
 
+size_t
+model_time_columns(size_t inputs, size_t resources)
+{
+	return inputs + 1 + resources < TREE_COLS ? inputs + 1 + resources : TREE_COLS;
+}
+
 uint64_t
 model_machine_what(uint32_t res)
 {

@@ -54,6 +54,10 @@ struct model_times {
 	size_t		 neffects;
 	const uint64_t	*effect_key;		/* ascending; see model_effect_key() */
 	const float	*effect;
+	/* Of job and time (job * 2 + which): the first of its three ensembles; RML_NONE: none. */
+	const uint32_t	*tree;			/* njobs x 2 */
+	struct score	 trees;			/* p10, p50 and p90 of what is left; log */
+	struct bins	 lot;			/* one feature */
 };
 
 struct model {
@@ -69,6 +73,7 @@ struct model {
 	struct mapping		*mapping;
 	struct weights		*weights;
 	const float		*column_weight;	/* schema->ncols: learned share of the similarity */
+	const float		*decides;	/* schema->ncols + nnumbers: shares of what decides operations */
 
 	size_t			 dim, nrows, nitems;
 	const int8_t		*vectors;	/* nrows x dim */
@@ -104,6 +109,7 @@ struct model {
 	struct chain		 chain;
 	struct model_times	 times;
 	struct model_calibration cal;
+	const float		*width;		/* njobs x 2: what a job's intervals are stretched by */
 };
 
 /*

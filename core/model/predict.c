@@ -26,23 +26,20 @@ probabilities(const struct query *q, const struct proposal *p, const size_t *whi
 		out->candidates[i].probability = exp(p[which[i]].utility - top) / sum;
 }
 
+/* A candidate's probability is the same however many are asked for. */
 static enum rc
 candidates(struct query *q, const struct proposal *p, size_t np, struct predict_out *out,
     struct err *e)
 {
-	size_t	most = q->in->max_candidates, *which;
+	size_t	most = q->in->max_candidates == 0 ? PREDICT_CANDIDATES : q->in->max_candidates;
+	size_t	which[PREDICT_CANDIDATES_MAX];
 	bool	good;
 	enum rc	rc;
 
-	if (most == 0)
-		most = PREDICT_CANDIDATES;
-	if (most > PREDICT_CANDIDATES_MAX)
-		most = PREDICT_CANDIDATES_MAX;
-	out->candidates = arena_zalloc(q->a, most, sizeof(*out->candidates));
-	which = arena_zalloc(q->a, most, sizeof(*which));
-	if (out->candidates == NULL || which == NULL)
+	out->candidates = arena_zalloc(q->a, PREDICT_CANDIDATES_MAX, sizeof(*out->candidates));
+	if (out->candidates == NULL)
 		return err_set(e, RC_NOMEM, "no memory for the candidates");
-	for (size_t i = 0; i < np && out->ncandidates < most; i++) {
+	for (size_t i = 0; i < np && out->ncandidates < PREDICT_CANDIDATES_MAX; i++) {
 		if ((rc = propose(q, &p[i], &out->candidates[out->ncandidates], &good,
 		    e)) != RC_OK)
 			return rc;
@@ -50,7 +47,17 @@ candidates(struct query *q, const struct proposal *p, size_t np, struct predict_
 			which[out->ncandidates++] = i;
 	}
 	probabilities(q, p, which, out);
+	if (out->ncandidates > most)
+		out->ncandidates = most;
 	return RC_OK;
+}
+
+/* Is the item such that what `auto` promises was measured on its like? */
+static bool
+usual(const struct query *q)
+{
+	return q->untold <= q->m->cal.untold_usual && q->nev > 0 &&
+	    q->ev[0].similarity >= q->m->cal.similarity_usual;
 }
 
 static void
@@ -58,11 +65,10 @@ decide(const struct query *q, struct predict_out *out)
 {
 	const struct model_calibration	*c = &q->m->cal;
 
-	if (out->ncandidates == 0 || q->nev == 0 ||
-	    q->ev[0].similarity < c->similarity_least) {
+	if (out->ncandidates == 0 || query_unlike(q)) {
 		out->decision = DECISION_NO_ANSWER;
 		out->ncandidates = 0;
-	} else if (out->candidates[0].probability >= c->auto_least)
+	} else if (out->candidates[0].probability >= c->auto_least && usual(q))
 		out->decision = DECISION_AUTO;
 	else
 		out->decision = DECISION_REVIEW;

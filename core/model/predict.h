@@ -35,6 +35,8 @@ struct predict_in {
 	size_t			 max_candidates;	/* 0: PREDICT_CANDIDATES */
 	size_t			 top_k;			/* similar items; 0: PREDICT_TOP_K */
 	bool			 korean;	/* the reason's language; else English */
+	/* For ablations: candidates are not taken from similar items; not composed. */
+	bool			 no_similar, no_composed;
 	bool			 explain;	/* fill contributions (costs some 20 us an item) */
 	/* Only similar items with these stored values (both NULL-ended, or NULL); not for candidates. */
 	const char *const	*filter_columns, *const *filter_values;
@@ -71,8 +73,8 @@ struct predict_source {
 };
 
 /* What a probability is calibrated on, see core/model/proposals.c; for training and evaluation. */
-#define PREDICT_SIGNALS	6	/* of a candidate */
-#define PREDICT_NONE	5	/* of the answer: that the candidates are all wrong */
+#define PREDICT_SIGNALS	7	/* of a candidate */
+#define PREDICT_NONE	6	/* of the answer: that the candidates are all wrong */
 
 struct predict_candidate {
 	const char		*signature;	/* job codes joined by '>' */

@@ -34,7 +34,9 @@ struct query {
 	struct evidence		*ev;		/* nearest first */
 	size_t			 nev;
 	double			 total, family;	/* of the weights, of those of the family */
+	double			 untold;	/* share of what decides operations that it leaves open */
 	float			*x;		/* 1 + nx: (1, standardised numbers) for estimates */
+	uint8_t			*record;	/* what the trees of times look at */
 };
 
 /* A distinct sequence and what speaks for it. */
@@ -53,6 +55,8 @@ struct proposal {
 	double		 utility;
 };
 
+/* Is nothing in history like it?  Not where no column says anything about routings at all. */
+bool	query_unlike(const struct query *q);
 /* May the item speak: not the query itself, nor a revision of it? */
 bool	query_foreign(const struct query *q, uint32_t item);
 /* The evidence and what its votes count (evidence.c). */

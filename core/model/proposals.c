@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/feat/text.h"
 #include "core/model/predict_priv.h"
 
 #define COMPOSED	16	/* sequences of the chain */
@@ -138,9 +139,25 @@ links_then(const struct query *q, struct proposal *p, size_t np, struct err *e)
 	return RC_OK;
 }
 
+/* How much of what decides operations the item leaves open: 0 to 1. */
+static double
+untold(const struct query *q)
+{
+	const struct schema	*s = q->m->schema;
+	double			 sum = 0;
+
+	for (size_t i = 0; i < s->ncols; i++)
+		if (q->m->decides[i] > 0 && text_missing(record_get(q->in->item, s->col[i].name)))
+			sum += q->m->decides[i];
+	for (size_t i = 0; i < s->nnumbers; i++)
+		if (isnan(q->f.numbers[i]))
+			sum += q->m->decides[s->ncols + i];
+	return sum;
+}
+
 /* Each about 0 to 4, so that a small ridge holds all of them alike. */
 static void
-signals(const struct query *q, struct proposal *p, double twins)
+signals(const struct query *q, struct proposal *p, double twins, double more)
 {
 	const struct model_calibration	*c = &q->m->cal;
 	double				 share = q->total > 0 ? p->weight / q->total : 0;
@@ -151,6 +168,7 @@ signals(const struct query *q, struct proposal *p, double twins)
 	p->signals[3] = q->family > 0 ? 2 * p->family / q->family : 0;
 	p->signals[4] = twins > 0 ? 2 * p->twins / twins : 0;
 	p->signals[5] = log1p((double)p->ran) / 4;
+	p->signals[6] = p->signals[0] * more;
 	p->utility = 0;
 	for (int i = 0; i < PREDICT_SIGNALS; i++)
 		p->utility += c->weight[i] * p->signals[i];
@@ -158,7 +176,7 @@ signals(const struct query *q, struct proposal *p, double twins)
 
 /* What speaks against all candidates together. */
 static void
-doubts(const struct query *q, const struct proposal *best, double none[PREDICT_NONE])
+doubts(const struct query *q, const struct proposal *best, double more, double none[PREDICT_NONE])
 {
 	size_t	unknown = 0;
 
@@ -170,6 +188,7 @@ doubts(const struct query *q, const struct proposal *best, double none[PREDICT_N
 	none[2] = q->nev > 0 ? 4 * (q->ev[0].similarity - 0.75) : -3;
 	none[3] = best == NULL ? 0 : (double)best->njobs / 10;
 	none[4] = log1p((double)unknown);
+	none[5] = 4 * more;
 }
 
 static int
@@ -198,6 +217,8 @@ compose(struct query *q, struct proposal *p, size_t *np, struct err *e)
 	if ((rc = chain_begin(&q->chain, &q->m->chain, &q->f, q->day, q->a, e)) != RC_OK ||
 	    (rc = chain_search(&q->chain, COMPOSED, &s, &n, e)) != RC_OK)
 		return rc;
+	if (q->in->no_composed)
+		n = 0;
 	for (size_t i = 0; i < had; i++) {
 		p[i].set = 1;	/* not judged yet */
 		for (size_t k = 0; k < n && p[i].set > 0; k++)
@@ -230,18 +251,22 @@ query_proposals(struct query *q, struct proposal **out, size_t *n, double none[P
     struct err *e)
 {
 	struct proposal	*p = arena_alloc(q->a, (q->nev + COMPOSED + 1) * sizeof(*p));
-	double		 twins = 0;
+	double		 twins = 0, more;
 	size_t		 np;
 	enum rc		 rc;
 
 	*n = 0;
 	if ((*out = p) == NULL)
 		return err_set(e, RC_NOMEM, "no memory for the candidates");
+	q->untold = untold(q);
+	more = fmax(0, q->untold - q->m->cal.untold_usual);
 	np = vote(q, p);
 	for (size_t i = 0; i < np; i++)
 		twins += p[i].twins;
 	if (np > VOTED)
 		np = VOTED;
+	if (q->in->no_similar)
+		np = 0;
 	if ((rc = compose(q, p, &np, e)) != RC_OK)
 		return rc;
 	for (size_t i = 0; i < np; i++)
@@ -252,10 +277,10 @@ query_proposals(struct query *q, struct proposal **out, size_t *n, double none[P
 		if (p[i].ran == 0 && p[i].link == 0)
 			p[i] = p[--np];		/* history knows no such order */
 		else
-			signals(q, &p[i++], twins);
+			signals(q, &p[i++], twins, more);
 	if (np > 1)
 		qsort(p, np, sizeof(*p), utility_cmp);
-	doubts(q, np > 0 ? p : NULL, none);
+	doubts(q, np > 0 ? p : NULL, more, none);
 	*n = np;
 	return RC_OK;
 }

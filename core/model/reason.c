@@ -71,6 +71,14 @@ doubt(const struct query *q, const struct predict_out *out)
 	const struct predict_candidate	*c = out->candidates;
 	double				 p = c[0].probability;
 
+	if (p >= q->m->cal.auto_least && q->untold > q->m->cal.untold_usual)
+		return SAY(q, "the item leaves open more of what decides operations than items that "
+		    "the promise was measured on%s", "공정을 결정하는 정보가 검증된 품목들보다 적게 "
+		    "입력되었습니다%s", helps(q));
+	if (p >= q->m->cal.auto_least)
+		return SAY(q, "the item is less like any routed one than those that the promise was "
+		    "measured on%s%s", "검증된 품목들보다 라우팅이 있는 품목과 덜 비슷합니다%s%s",
+		    nearest(q, out), helps(q));
 	if (out->ncandidates > 1 && c[1].probability > 0.5 * p)
 		return SAY(q, "two sequences are close (%.0f %% and %.0f %%): %s and %s%s",
 		    "두 후보가 비슷합니다 (%.0f %%와 %.0f %%): %s, %s%s", 100 * p,
@@ -99,8 +107,7 @@ query_reason(struct query *q, size_t np, struct predict_out *out,
 		return RC_OK;
 	if (out->decision == DECISION_REVIEW)
 		out->reason = doubt(q, out);
-	else if (np > 0 && q->nev > 0 &&
-	    q->ev[0].similarity >= q->m->cal.similarity_least)
+	else if (np > 0 && !query_unlike(q))
 		out->reason = q->in->exclude_outsourcing ? SAY(q, "every candidate has an "
 		    "operation outside, which was excluded%s", "모든 후보에 제외된 외주 공정이 "
 		    "들어 있습니다%s", "") : SAY(q, "no machine that ran the operations is in use "

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/base/buf.h"
+#include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/base/log.h"
 #include "core/tool/cmd.h"
@@ -16,11 +17,14 @@
 #include "core/train/train.h"
 
 static const char	usage[] =
-"usage: routing-ml evaluate [--model V] [--truth FILE] [--json]\n"
+"usage: routing-ml evaluate [--model V] [--truth FILE] [--answers FILE] [--ablation] [--json]\n"
 "Trains on routings up to a date, predicts later ones, and compares with three baselines.\n"
 "  --model V     instead, what was measured so when version V was trained\n"
 "  --truth FILE  the sample factory's truth, for the ceiling; beside a SQLite file\n"
 "                FILE.truth.ndjson is found by itself\n"
+"  --answers F   write what it answered to each test item to F, a JSON object a line\n"
+"  --ablation    measure what each part of the model adds on all items, not on a sample:\n"
+"                a dozen fits\n"
 "  --json        JSON in place of the table\n";
 
 static enum rc
@@ -42,7 +46,8 @@ find_truth(const char *url, char *path, size_t size)
 }
 
 static enum rc
-measure(struct site *s, const char *truth, struct json_object **out, struct err *e)
+measure(struct site *s, const char *truth, struct json_object *answers, bool ablation,
+    struct json_object **out, struct err *e)
 {
 	struct site_views	v;
 	struct progress		bar;
@@ -62,12 +67,31 @@ measure(struct site *s, const char *truth, struct json_object **out, struct err 
 			.threads = (unsigned)s->settings.trainer_threads, .evaluate = true,
 			.truth = truth != NULL ? truth :
 			    find_truth(s->settings.database_url, path, sizeof(path)),
-			.progress = on_progress, .ctx = &bar
+			.answers = answers, .full_ablation = ablation, .progress = on_progress, .ctx = &bar
 		};
 		rc = train_evaluate(&in, out, e);
 	}
 	progress_end(&bar);
 	site_views_close(&v);
+	return rc;
+}
+
+/* A line an item, so that other programs can read them one by one. */
+static enum rc
+write_answers(struct json_object *answers, const char *path, struct err *e)
+{
+	struct buf	b;
+	enum rc		rc;
+
+	buf_init(&b);
+	for (size_t i = 0; i < json_object_array_length(answers); i++) {
+		buf_adds(&b, json_object_to_json_string_ext(json_object_array_get_idx(answers, i),
+		    JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+		buf_addc(&b, '\n');
+	}
+	rc = buf_ok(&b) ? file_write(path, buf_str(&b), b.len, e) :
+	    err_set(e, RC_NOMEM, "no memory for %s", path);
+	buf_fini(&b);
 	return rc;
 }
 
@@ -90,15 +114,16 @@ int
 cmd_evaluate(int argc, char **argv)
 {
 	static const struct option	 options[] = {
-		{ "model", 1, NULL, 'm' }, { "truth", 1, NULL, 't' }, { "json", 0, NULL, 'j' },
+		{ "model", 1, NULL, 'm' }, { "truth", 1, NULL, 't' }, { "answers", 1, NULL, 'a' }, { "ablation", 0, NULL, 'b' },
+		{ "json", 0, NULL, 'j' },
 		{ "help", 0, NULL, 'h' }, { 0 }
 	};
-	const char			*version = NULL, *truth = NULL;
-	struct json_object		*metrics = NULL;
+	const char			*version = NULL, *truth = NULL, *path = NULL;
+	struct json_object		*metrics = NULL, *answers = NULL;
 	struct site			 s;
 	struct buf			 b;
 	struct err			 e = { 0 };
-	bool				 json = false;
+	bool				 json = false, ablation = false;
 	int				 c;
 	enum rc				 rc;
 
@@ -111,14 +136,19 @@ cmd_evaluate(int argc, char **argv)
 			return cmd_usage(usage);
 		version = c == 'm' ? optarg : version;
 		truth = c == 't' ? optarg : truth;
+		path = c == 'a' ? optarg : path;
 		json |= c == 'j';
+		ablation |= c == 'b';
 	}
-	if (optind != argc)
+	if (optind != argc || (version != NULL && (path != NULL || ablation)))	/* they are not stored */
 		return cmd_usage(usage);
 	if (site_open(&s, version == NULL ? NEED_ERP : NEED_MODELS, &e) != RC_OK)
 		return cmd_failed(&e);
-	rc = version == NULL ? measure(&s, truth, &metrics, &e) :
+	answers = path == NULL ? NULL : json_object_new_array();
+	rc = version == NULL ? measure(&s, truth, answers, ablation, &metrics, &e) :
 	    stored(&s, version, &metrics, &e);
+	if (rc == RC_OK && answers != NULL)
+		rc = write_answers(answers, path, &e);
 	buf_init(&b);
 	if (rc == RC_OK && json)
 		cmd_print_json(json_object_get(metrics));
@@ -128,6 +158,7 @@ cmd_evaluate(int argc, char **argv)
 	}
 	buf_fini(&b);
 	json_object_put(metrics);
+	json_object_put(answers);
 	site_close(&s);
 	return rc == RC_OK ? EXIT_SUCCESS : cmd_failed(&e);
 }

@@ -2,8 +2,10 @@
  * From signals to probabilities: a conditional logit over the candidates of a prediction and
  * "none of these", fitted on items first routed after the evidence ends, by Newton's method
  * with a small ridge.  The same predictions give the threshold for `auto`, the similarity
- * below which nobody was helped, and the factor by which intervals must be stretched to hold
- * 80 % (split conformal).
+ * below which nobody was helped, and how wide intervals must be (calibrate_widths.c).
+ *
+ * People ask about items that are not filled in yet, while those of history are.  So some
+ * items are asked a second time with columns blanked, for the logit to learn what that costs.
  */
 #include "config.h"
 
@@ -12,31 +14,21 @@
 #include <string.h>
 
 #include "core/base/par.h"
-#include "core/train/fit_priv.h"
+#include "core/base/rng.h"
+#include "core/train/calibrate.h"
 
-#define ITEMS_MOST	3000
-#define ITEMS_LEAST	60	/* fewer: the default stays */
+#define ITEMS_MOST	8000
+#define ITEMS_LEAST	25	/* fewer: the default stays */
+#define COPIES_MOST	1000	/* of items, with columns blanked */
 #define RIDGE		1.0
+#define USUAL		0.95	/* share of the items that are as complete and as like others as is usual */
 #define PRECISION	0.95	/* what `auto` promises */
-#define MARGIN		0.005
 #define AUTO_LEAST	30	/* items above the threshold */
+#define AUTO_SURE	0.85	/* and each at least that likely */
 #define USELESS		0.01	/* share of right answers that counts as none */
 #define REFUSED_MOST	0.1	/* share of items that may be refused for being unlike */
-#define COVERAGE	0.8
+#define REFUSED_LEAST	30	/* items, to refuse any */
 #define NP		(PREDICT_SIGNALS + PREDICT_NONE)
-#define NCANDIDATES	PREDICT_CANDIDATES_MAX
-
-struct outcome {
-	uint32_t	item;
-	size_t		n;		/* candidates; 0: there was no answer */
-	size_t		right;		/* the candidate that came true; n: none */
-	double		x[NCANDIDATES][PREDICT_SIGNALS], none[PREDICT_NONE];
-	double		similarity, p;	/* p: of the one that is likeliest */
-	bool		first;		/* it came true */
-	/* how far the actual lies from p50, in half widths; up to so many operations */
-	size_t		nmiss[2];
-	float		miss[2][24];
-};
 
 struct run {
 	const struct fit_in	*in;
@@ -46,7 +38,9 @@ struct run {
 };
 
 /* The chain's word as it stands, and a little trust in those who ran it. */
-static const double	default_weight[PREDICT_SIGNALS] = { 1.5, 1, 0.5, 0.5, 0.5, 0.2 };
+static const double	default_weight[PREDICT_SIGNALS] = { 1.5, 1, 0.5, 0.5, 0.5, 0.2, -0.5 };
+/* Doubt, and more of it for what is unlike, unknown or left open: never less, see bound(). */
+static const double	default_none[PREDICT_NONE] = { -3, 0, -0.5, 0, 0.3, 0.3 };
 
 void
 calibration_default(struct model_calibration *c)
@@ -54,19 +48,21 @@ calibration_default(struct model_calibration *c)
 	memset(c, 0, sizeof(*c));
 	for (int i = 0; i < PREDICT_SIGNALS; i++)
 		c->weight[i] = default_weight[i];
-	c->none[0] = -3;
+	memcpy(c->none, default_none, sizeof(c->none));
 	c->auto_least = 1.01;
 	c->similarity_least = 0.2;
-	c->width[SETUP] = c->width[RUN] = 1.3;
+	c->width[SETUP] = c->width[RUN] = WIDTH_DEFAULT;
 }
 
 enum rc
-calibration_write(const struct model_calibration *c, struct buf *out, struct err *e)
+calibration_write(const struct model_calibration *c, const float *width, size_t njobs,
+    struct buf *out, struct err *e)
 {
 	struct rml_writer	w;
 
 	rml_begin(&w);
 	rml_add(&w, "calibration", c, sizeof(*c), 1);
+	rml_add(&w, "width", width, sizeof(*width), 2 * njobs);
 	return rml_end(&w, out, e);
 }
 
@@ -82,42 +78,6 @@ same(const struct dataset *d, const struct ds_routing *r, const struct predict_c
 }
 
 static void
-note_miss(struct outcome *o, int which, double actual, const struct quantiles *q)
-{
-	double	half;
-
-	if (!(actual > 0) || !(q->p50 > 0) || o->nmiss[which] == sizeof(o->miss[0]) / sizeof(float))
-		return;
-	half = actual > q->p50 ? log(q->p90 / q->p50) : log(q->p50 / q->p10);
-	if (half > 0)
-		o->miss[which][o->nmiss[which]++] = (float)(fabs(log(actual / q->p50)) / half);
-}
-
-/* The times of the first candidate, where its operations are among the planner's. */
-static void
-note_misses(const struct run *r, struct outcome *o, const struct ds_routing *truth,
-    const struct predict_candidate *c)
-{
-	const struct dataset	*d = r->in->data;
-	uint32_t		 next = 0, k;
-	double			 actual[2];
-	bool			 work[2];
-
-	for (size_t i = 0; i < c->nops; i++) {
-		for (k = next; k < truth->nops && !str_eq(c->ops[i].job, pool_str(&d->jobs,
-		    d->ops[truth->first + k].job)); k++)
-			continue;
-		if (k == truth->nops)
-			continue;
-		next = k + 1;
-		fit_actual(d, o->item, &d->ops[truth->first + k], r->in->calibrate_until, actual,
-		    work);
-		note_miss(o, SETUP, actual[SETUP], &c->ops[i].setup);
-		note_miss(o, RUN, actual[RUN], &c->ops[i].run);
-	}
-}
-
-static void
 judge(const struct run *r, struct outcome *o, const struct ds_routing *truth,
     const struct predict_out *out)
 {
@@ -130,7 +90,23 @@ judge(const struct run *r, struct outcome *o, const struct ds_routing *truth,
 			o->right = i;
 	}
 	if (out->ncandidates > 0)
-		note_misses(r, o, truth, &out->candidates[0]);
+		widths_note(r->in, o, truth, &out->candidates[0]);
+}
+
+/* The record without about blank of 256 of its columns. */
+static enum rc
+blank(struct record *rec, const struct outcome *o, uint64_t seed, struct arena *a, struct err *e)
+{
+	struct str	*cells = arena_alloc(a, (rec->n + 1) * sizeof(*cells));
+	struct rng	 g;
+
+	if (cells == NULL)
+		return err_set(e, RC_NOMEM, "no memory to calibrate");
+	rng_init(&g, seed, o->item);
+	for (size_t i = 0; i < rec->n; i++)
+		cells[i] = rng_below(&g, 256) < o->blank ? (struct str){ NULL, 0 } : rec->cells[i];
+	rec->cells = cells;
+	return RC_OK;
 }
 
 static enum rc
@@ -140,7 +116,9 @@ predict_piece(void *ctx, size_t begin, size_t end, struct err *e)
 	struct arena		*a = arena_new(0);
 	struct record		 rec;
 	struct predict_in	 in = { .item = &rec, .as_of = DATE_NONE,
-				    .max_candidates = PREDICT_CANDIDATES_MAX, .top_k = 1 };
+				    .max_candidates = PREDICT_CANDIDATES_MAX, .top_k = 1,
+				    .no_similar = r->in->without & FIT_SIMILAR,
+				    .no_composed = r->in->without & FIT_COMPOSED };
 	struct predict_out	 out;
 	enum rc			 rc = RC_OK;
 
@@ -154,6 +132,7 @@ predict_piece(void *ctx, size_t begin, size_t end, struct err *e)
 		arena_reset(a);
 		if (truth == DS_NONE ||
 		    (rc = dataset_record(r->in->data, o->item, a, &rec, e)) != RC_OK ||
+		    (o->blank > 0 && (rc = blank(&rec, o, r->in->seed, a, e)) != RC_OK) ||
 		    (rc = model_predict(r->m, &in, a, &out, e)) != RC_OK)
 			continue;
 		judge(r, o, &r->in->data->routings[truth], &out);
@@ -162,31 +141,25 @@ predict_piece(void *ctx, size_t begin, size_t end, struct err *e)
 	return rc;
 }
 
-/* The items first routed in the slice, evenly thinned. */
+/* The items to ask, evenly thinned, and behind them copies of some with columns blanked. */
 static enum rc
 choose(struct run *r, struct err *e)
 {
-	const struct dataset	*d = r->in->data;
-	uint32_t		*all = malloc((d->nitems + 1) * sizeof(*all));
-	size_t			 n = 0, step;
+	size_t	all = 0, step, at = 0, own;
 
-	if (all == NULL)
+	for (size_t i = 0; i < r->in->data->nitems; i++)
+		all += r->in->calibrate[i] != 0;
+	step = all / ITEMS_MOST + 1;
+	if ((r->o = calloc(all + COPIES_MOST + 1, sizeof(*r->o))) == NULL)
 		return err_set(e, RC_NOMEM, "no memory to calibrate");
-	for (size_t i = 0; i < d->nitems; i++) {
-		int32_t	day = dataset_first_inserted(d, i);
-
-		if (day != DATE_NONE && day > r->in->until && day <= r->in->calibrate_until &&
-		    (r->in->hidden == NULL || !r->in->hidden[i]))
-			all[n++] = (uint32_t)i;
-	}
-	step = (n + ITEMS_MOST - 1) / ITEMS_MOST;
-	if ((r->o = calloc(n + 1, sizeof(*r->o))) == NULL) {
-		free(all);
-		return err_set(e, RC_NOMEM, "no memory to calibrate");
-	}
-	for (size_t i = 0; i < n; i += step)
-		r->o[r->n++].item = all[i];
-	free(all);
+	for (size_t i = 0; i < r->in->data->nitems; i++)
+		if (r->in->calibrate[i] != 0 && at++ % step == 0)
+			r->o[r->n++] = (struct outcome){ .item = (uint32_t)i };
+	own = r->n;
+	step = own / COPIES_MOST + 1;
+	for (size_t i = 0; i < own; i += step)
+		r->o[r->n++] = (struct outcome){ .item = r->o[i].item,
+		    .blank = 32 + 48 * (uint32_t)(i / step % 3) };
 	return RC_OK;
 }
 
@@ -262,25 +235,54 @@ add_outcome(const struct outcome *o, const double *w, double h[NP][NP], double g
 			h[i][j] -= mean[i] * mean[j];
 }
 
-/* w begins with the default weights, towards which the ridge holds. */
+/*
+ * Where hardly any item of the slice was unlike, unknown or left open, chance decides a
+ * weight's sign; but nothing gets surer by saying less.
+ */
 static void
-logit(const struct run *r, double w[NP])
+bound(double w[NP])
+{
+	double	*none = w + PREDICT_SIGNALS;
+
+	none[2] = fmin(none[2], 0);
+	none[4] = fmax(none[4], 0);
+	none[5] = fmax(none[5], 0);
+}
+
+/* Is it a weight of what an item leaves open beyond what is usual? */
+static bool
+of_open(int i)
+{
+	return i == 6 || i == PREDICT_SIGNALS + 5;
+}
+
+/*
+ * On the items, all weights but those of what is left open; then on the copies those alone,
+ * so that complete items stay calibrated.  w begins with weights towards which the ridge holds.
+ */
+static void
+logit(const struct run *r, bool copies, double w[NP])
 {
 	double	h[NP][NP], g[NP], from[NP];
 
 	memcpy(from, w, sizeof(from));
 	for (int round = 0; round < 30; round++) {
 		memset(h, 0, sizeof(h));
-		for (int i = 0; i < NP; i++) {
-			h[i][i] = RIDGE;
+		for (int i = 0; i < NP; i++)
 			g[i] = RIDGE * (from[i] - w[i]);
-		}
 		for (size_t k = 0; k < r->n; k++)
-			if (r->o[k].n > 0)
+			if (r->o[k].n > 0 && (r->o[k].blank > 0) == copies)
 				add_outcome(&r->o[k], w, h, g);
+		for (int i = 0; i < NP; i++) {
+			h[i][i] += RIDGE;
+			for (int j = 0; j < NP && of_open(i) != copies; j++)
+				h[i][j] = h[j][i] = i == j;
+			g[i] = of_open(i) == copies ? g[i] : 0;
+		}
 		solve(h, g);
 		for (int i = 0; i < NP; i++)
 			w[i] += fmax(-2, fmin(2, g[i]));
+		bound(w);
 	}
 }
 
@@ -304,18 +306,21 @@ by_similarity(const void *a, const void *b)
 	return x->item < y->item ? -1 : x->item > y->item;
 }
 
-/* The lowest probability from which on the promised precision was kept. */
+/*
+ * The lowest probability from which on the promised precision was kept, by a deviation more
+ * than it had to be: it is chosen after the fact.
+ */
 static double
 auto_threshold(struct run *r)
 {
-	double	least = 1.01;
-	size_t	right = 0;
+	double	least = 1.01, right = 0, n;
 
 	qsort(r->o, r->n, sizeof(*r->o), by_chance);
-	for (size_t i = 0; i < r->n && r->o[i].n > 0; i++) {
+	for (size_t i = 0; i < r->n && r->o[i].p >= AUTO_SURE; i++) {
 		right += r->o[i].first;
-		if (i + 1 >= AUTO_LEAST &&
-		    (double)right >= (PRECISION + MARGIN) * (double)(i + 1))
+		n = (double)i + 1;
+		if (i + 1 >= AUTO_LEAST && right >= PRECISION * n +
+		    sqrt(PRECISION * (1 - PRECISION) * n))
 			least = r->o[i].p;
 	}
 	return least;
@@ -331,62 +336,75 @@ similarity_threshold(struct run *r, double otherwise)
 	qsort(r->o, r->n, sizeof(*r->o), by_similarity);
 	for (size_t i = 0; (double)i < REFUSED_MOST * (double)r->n; i++) {
 		right += r->o[i].right < r->o[i].n;
-		if (i + 1 >= ITEMS_LEAST / 2 && (double)right <= USELESS * (double)(i + 1))
+		if (i + 1 >= REFUSED_LEAST && (double)right <= USELESS * (double)(i + 1))
 			least = fmax(least, r->o[i].similarity);
 	}
 	return least;
 }
 
 static int
-float_cmp(const void *a, const void *b)
+double_cmp(const void *a, const void *b)
 {
-	float	x = *(const float *)a, y = *(const float *)b;
+	double	x = *(const double *)a, y = *(const double *)b;
 
 	return x < y ? -1 : x > y;
 }
 
-/* The factor that makes 80 % of the actual times fall inside; present: the factor they had. */
+/*
+ * What is usual among the items.  What they usually leave open costs nothing extra: its
+ * signals, noted while that was taken for 0, are told anew.
+ */
 static enum rc
-stretch(const struct run *r, int which, double present, double *out, struct err *e)
+settle_usual(struct run *r, struct model_calibration *c, struct err *e)
 {
-	size_t	n = 0, at;
-	float	*miss = malloc((r->n * (sizeof(r->o->miss[0]) / sizeof(float)) + 1) *
-		    sizeof(*miss));
+	double	*open = malloc(2 * (r->n + 1) * sizeof(*open)), *like = open + r->n + 1, more;
+	size_t	 n = 0;
 
-	if (miss == NULL)
+	if (open == NULL)
 		return err_set(e, RC_NOMEM, "no memory to calibrate");
 	for (size_t i = 0; i < r->n; i++)
-		for (size_t k = 0; k < r->o[i].nmiss[which]; k++)
-			miss[n++] = r->o[i].miss[which][k];
-	*out = present;
-	if (n >= ITEMS_LEAST) {
-		qsort(miss, n, sizeof(*miss), float_cmp);
-		at = (size_t)ceil(COVERAGE * (double)(n + 1));
-		*out = fmin(10, fmax(0.2, present * miss[at < n ? at : n - 1]));
+		if (r->o[i].blank == 0 && r->o[i].n > 0) {
+			open[n] = r->o[i].none[5] / 4;
+			like[n++] = r->o[i].similarity;
+		}
+	if (n > 1) {
+		qsort(open, n, sizeof(*open), double_cmp);
+		qsort(like, n, sizeof(*like), double_cmp);
 	}
-	free(miss);
+	c->untold_usual = n > 0 ? open[(size_t)(USUAL * (double)(n - 1))] : 0;
+	c->similarity_usual = n > 0 ? like[(size_t)((1 - USUAL) * (double)(n - 1))] : 0;
+	free(open);
+	for (size_t i = 0; i < r->n; i++) {
+		struct outcome	*o = &r->o[i];
+
+		more = fmax(0, o->none[5] / 4 - c->untold_usual);
+		o->none[5] = 4 * more;
+		for (size_t k = 0; k < o->n; k++)
+			o->x[k][6] = o->x[k][0] * more;
+	}
 	return RC_OK;
 }
 
 enum rc
 calibration_fit(const struct fit_in *in, const struct model *m, struct model_calibration *c,
-    struct err *e)
+    float *width, struct err *e)
 {
 	struct run	r = { .in = in, .m = m };
 	double		w[NP], p[NCANDIDATES + 1];
-	size_t		answered = 0;
+	size_t		answered = 0, own = 0;
 	enum rc		rc;
 
 	if ((rc = choose(&r, e)) != RC_OK ||
 	    (rc = par_for(in->threads, r.n, 32, predict_piece, &r, e)) != RC_OK)
 		goto out;
 	for (size_t i = 0; i < r.n; i++)
-		answered += r.o[i].n > 0;
-	if (answered < ITEMS_LEAST)
+		answered += r.o[i].n > 0 && r.o[i].blank == 0;
+	if (answered < ITEMS_LEAST || (rc = settle_usual(&r, c, e)) != RC_OK)
 		goto out;
 	memcpy(w, c->weight, sizeof(c->weight));
 	memcpy(w + PREDICT_SIGNALS, c->none, sizeof(c->none));
-	logit(&r, w);
+	logit(&r, false, w);
+	logit(&r, true, w);
 	for (size_t i = 0; i < r.n; i++) {
 		struct outcome	*o = &r.o[i];
 		size_t		 best = 0;
@@ -400,11 +418,14 @@ calibration_fit(const struct fit_in *in, const struct model *m, struct model_cal
 		o->p = p[best];
 		o->first = o->right == best;
 	}
+	for (size_t i = 0; i < r.n; i++)	/* the copies have told what they had to */
+		if (r.o[i].blank == 0)
+			r.o[own++] = r.o[i];
+	r.n = own;
 	memcpy(c->weight, w, sizeof(c->weight));
 	memcpy(c->none, w + PREDICT_SIGNALS, sizeof(c->none));
 	c->items = (double)answered;
-	for (int k = 0; k < 2 && rc == RC_OK; k++)
-		rc = stretch(&r, k, c->width[k], &c->width[k], e);
+	rc = widths_fit(r.o, r.n, in->data->jobs.n, c->width, width, e);
 	c->similarity_least = similarity_threshold(&r, c->similarity_least);
 	c->auto_least = auto_threshold(&r);
 out:

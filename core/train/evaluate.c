@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/model/files.h"
+#include "core/base/json.h"
 #include "core/train/evaluate_priv.h"
-#include "core/train/fit.h"
 
 #define TRAIN_SHARE	0.8	/* T0 and T1 as percentiles of first insertion */
 #define CALIBRATE_SHARE	0.9
@@ -49,25 +48,47 @@ tests_make(struct evaluate *v, struct err *e)
 	return RC_OK;
 }
 
-/* Fit on what was known at T0, with every test item hidden, and calibrate up to T1. */
+enum rc
+evaluate_fit(const struct evaluate *v, const uint8_t *taken, struct model_files *files,
+    struct err *e)
+{
+	size_t		 n = v->data->nitems;
+	uint8_t		*hidden = calloc(n + 1, 1), *calibrate = calloc(n + 1, 1);
+	struct fit_in	 f = { .data = v->data, .mapping = v->in->mapping,
+			    .corpus = v->corpus, .until = v->split->t0, .hidden = hidden,
+			    .calibrate = calibrate, .calibrate_until = v->split->t1,
+			    .threads = v->in->threads, .without = v->without,
+			    .quick = v->quick, .seed = v->in->seed, .progress = v->in->progress,
+			    .ctx = v->in->ctx };
+	enum rc		 rc;
+
+	if (hidden == NULL || calibrate == NULL)
+		rc = err_set(e, RC_NOMEM, "evaluation: no memory");
+	else {
+		for (size_t i = 0; i < n; i++) {
+			calibrate[i] = taken[i] == SPLIT_CALIBRATE;
+			hidden[i] = taken[i] == SPLIT_TEST || calibrate[i];
+		}
+		rc = fit_model(&f, files, NULL, e);
+	}
+	free(hidden);
+	free(calibrate);
+	return rc;
+}
+
+/* All of them, in their parts. */
 static enum rc
 fit(const struct evaluate *v, struct model_files *files, struct err *e)
 {
-	struct fit_in	 f = { .data = v->data, .mapping = v->in->mapping,
-			    .corpus = v->corpus, .until = v->split->t0,
-			    .calibrate_until = v->split->t1, .threads = v->in->threads,
-			    .seed = v->in->seed, .progress = v->in->progress,
-			    .ctx = v->in->ctx };
-	uint8_t		*hidden;
-	enum rc		 rc;
+	uint8_t	*taken = calloc(v->data->nitems + 1, 1);
+	enum rc	 rc;
 
-	if ((hidden = calloc(v->data->nitems + 1, 1)) == NULL)
+	if (taken == NULL)
 		return err_set(e, RC_NOMEM, "evaluation: no memory");
 	for (size_t i = 0; i < v->corpus->n; i++)
-		hidden[v->corpus->item[i]] = v->split->part[i] == SPLIT_TEST;
-	f.hidden = hidden;
-	rc = fit_model(&f, files, NULL, e);
-	free(hidden);
+		taken[v->corpus->item[i]] = v->split->part[i];
+	rc = evaluate_fit(v, taken, files, e);
+	free(taken);
 	return rc;
 }
 
@@ -80,8 +101,19 @@ measure(struct evaluate *v, const int32_t *day, struct buf *calibrated, struct e
 	enum rc			 rc;
 
 	model_files_init(&files);
-	if ((rc = tests_make(v, e)) != RC_OK || (rc = fit(v, &files, e)) != RC_OK ||
-	    (rc = model_open_files(&m, &files, e)) != RC_OK ||
+	if ((rc = fit(v, &files, e)) != RC_OK)
+		goto out;
+	c = &files.file[FILE_CALIBRATION];
+	if (calibrated != NULL) {
+		buf_add(calibrated, c->p, c->len);
+		if (!buf_ok(calibrated)) {
+			rc = err_set(e, RC_NOMEM, "evaluation: no memory");
+			goto out;
+		}
+	}
+	if (!v->in->evaluate)
+		goto out;
+	if ((rc = tests_make(v, e)) != RC_OK || (rc = model_open_files(&m, &files, e)) != RC_OK ||
 	    (rc = progress(v, "evaluate", 0, e)) != RC_OK ||
 	    (rc = evaluate_ask_model(v, m, e)) != RC_OK ||
 	    (rc = progress(v, "evaluate", 0.5, e)) != RC_OK ||
@@ -89,12 +121,6 @@ measure(struct evaluate *v, const int32_t *day, struct buf *calibrated, struct e
 	    (rc = evaluate_ask_truth(v, e)) != RC_OK ||
 	    (rc = progress(v, "evaluate", 1, e)) != RC_OK)
 		goto out;
-	c = &files.file[FILE_CALIBRATION];
-	if (calibrated != NULL) {
-		buf_add(calibrated, c->p, c->len);
-		if (!buf_ok(calibrated))
-			rc = err_set(e, RC_NOMEM, "evaluation: no memory");
-	}
 out:
 	model_close(m);
 	model_files_fini(&files);
@@ -107,6 +133,7 @@ evaluate_dataset(const struct train_in *in, const struct dataset *d, const struc
     struct err *e)
 {
 	struct evaluate	v = { .in = in, .data = d, .corpus = c };
+	struct json_object *ablation;
 	struct split	*s = NULL;
 	int32_t		*day;
 	enum rc		 rc;
@@ -129,11 +156,16 @@ evaluate_dataset(const struct train_in *in, const struct dataset *d, const struc
 	if (s->ntest > 0 && s->count[SPLIT_TRAIN] > 0 &&
 	    (rc = measure(&v, day, calibrated, e)) != RC_OK)
 		goto out;
+	if (!in->evaluate)
+		goto out;
 	if (outcomes != NULL && v.metrics[EVALUATE_MODEL].n > 0 &&
 	    (*outcomes = outcomes_json(&v)) == NULL)
 		rc = err_set(e, RC_NOMEM, "evaluation: no memory");
 	else
 		rc = evaluate_json(&v, metrics, e);
+	if (rc == RC_OK && v.metrics[EVALUATE_MODEL].n > 0 &&
+	    (rc = evaluate_ablation(&v, &ablation, e)) == RC_OK)
+		json_put(*metrics, "ablation", ablation);
 out:
 	for (int i = 0; i < EVALUATE_NWHO; i++)
 		metrics_fini(&v.metrics[i]);
@@ -156,15 +188,17 @@ reading(void *ctx, uint64_t rows, struct err *e)
 enum rc
 train_evaluate(const struct train_in *in, struct json_object **metrics, struct err *e)
 {
+	struct train_in	 measuring = *in;
 	struct dataset	*d = NULL;
 	struct corpus	*c = NULL;
 	enum rc		 rc;
 
 	*metrics = NULL;
+	measuring.evaluate = true;
 	if ((rc = dataset_read(&d, in->items, in->routings, in->work, in->mapping, reading,
 	    (void *)(uintptr_t)in, e)) == RC_OK &&
 	    (rc = corpus_make(&c, d, in->mapping, in->threads, e)) == RC_OK)
-		rc = evaluate_dataset(in, d, c, metrics, NULL, NULL, e);
+		rc = evaluate_dataset(&measuring, d, c, metrics, NULL, NULL, e);
 	corpus_free(c);
 	dataset_free(d);
 	return rc;

@@ -17,11 +17,14 @@
 #define EVALUATE_ITEMS	2000	/* test items that are asked, sampled by the seed */
 
 /*
- * The whole protocol on a data set in memory; in's mapping, seed, threads, truth and progress
- * count.  *metrics is what metrics.json holds under "evaluation", owned by the caller:
+ * The whole protocol on a data set in memory; in's mapping, seed, threads, truth, answers and
+ * progress count; without in->evaluate only the fit and its calibration, and *metrics is NULL.
+ * Else *metrics is what metrics.json holds under "evaluation", owned by the caller:
  *	{"protocol":{…},"strata":{"all":{"model":{…},"mode":{…},"family":{…},"nearest":{…},
- *	 "ceiling":{…}|null,…},…},"calibration":[{"items","probability","exact"},…]}
- * with null for what cannot be measured.  A plant with too little history to hold any item
+ *	 "ceiling":{…}|null,…},…},"calibration":[{"items","probability","exact"},…],
+ *	 "ablation":{"test_items","rows":[{"with"|"without":part,"exact@1",…,"adds",
+ *	 "interval":[low,high]},…]}|null}
+ * with null for what cannot be measured, the ablation of a small plant among it.  A plant with too little history to hold any item
  * back is no error: "strata" is null and protocol.reason says why.
  *
  * calibrated (NULL is fine, else initialised): FILE_CALIBRATION of the fit that was measured,

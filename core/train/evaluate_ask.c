@@ -95,7 +95,9 @@ ask_piece(void *ctx, size_t begin, size_t end, struct err *e)
 		return err_set(e, RC_NOMEM, "evaluation: no memory");
 	for (size_t i = begin; i < end && rc == RC_OK; i++) {
 		struct predict_in	in = { .item = &rec, .as_of = DATE_NONE,
-					    .top_k = NEIGHBOURS };
+					    .top_k = NEIGHBOURS,
+					    .no_similar = v->without & FIT_SIMILAR,
+					    .no_composed = v->without & FIT_COMPOSED };
 		struct answer		*w = &q->answer[i];
 
 		arena_reset(a);
@@ -138,7 +140,10 @@ evaluate_ask_model(struct evaluate *v, const struct model *m, struct err *e)
 	if (rc == RC_OK)
 		rc = par_for(v->in->threads, n, PIECE, ask_piece, &q, e);
 	for (size_t i = 0; i < n && rc == RC_OK; i++)
-		rc = score(v, EVALUATE_MODEL, i, &q.answer[i], e);
+		if ((rc = score(v, EVALUATE_MODEL, i, &q.answer[i], e)) == RC_OK &&
+		    v->in->answers != NULL)
+			rc = evaluate_answer(v, i, q.answer[i].cand, q.answer[i].ncand,
+			    q.answer[i].decision, e);
 	for (size_t p = 0; q.arena != NULL && p < pieces; p++)
 		arena_free(q.arena[p]);
 	free(q.arena);

@@ -3,8 +3,10 @@
 #define CORE_TRAIN_EVALUATE_PRIV_H
 
 #include "core/base/arena.h"
+#include "core/model/files.h"
 #include "core/model/predict.h"
 #include "core/train/evaluate.h"
+#include "core/train/fit.h"
 #include "core/train/metrics.h"
 #include "core/train/split.h"
 
@@ -41,6 +43,8 @@ struct evaluate {
 	double			 expected[EVALUATE_NSTRATA];	/* sums of the best probability */
 	size_t			 expected_of[EVALUATE_NSTRATA];
 	const char		*mode_column[2];
+	unsigned		 without;	/* enum fit_part: what the model was fitted without */
+	bool			 quick;		/* see struct fit_in */
 };
 
 /*
@@ -55,6 +59,17 @@ enum rc	evaluate_actual(const struct dataset *d, uint32_t routing, int32_t until
 /* evaluate_ask.c: the model's answers and the baselines', into metrics[]. */
 enum rc	evaluate_ask_model(struct evaluate *v, const struct model *m, struct err *e);
 enum rc	evaluate_ask_baselines(struct evaluate *v, const int32_t *day, struct err *e);
+/* evaluate_answers.c: adds test item i's to in->answers. */
+enum rc	evaluate_answer(const struct evaluate *v, size_t i, const struct metrics_candidate *cand,
+	    size_t ncand, enum metrics_decision decision, struct err *e);
+/*
+ * Fits on what was known at T0 of the items taken for learning, and calibrates on those taken
+ * for that; taken: a byte an item of data, enum split_part.
+ */
+enum rc	evaluate_fit(const struct evaluate *v, const uint8_t *taken, struct model_files *files,
+	    struct err *e);
+/* ablation.c: what each part of a model adds; see evaluate.h.  The caller owns *out, NULL for a small plant. */
+enum rc	evaluate_ablation(const struct evaluate *v, struct json_object **out, struct err *e);
 /* ceiling.c: the truth's, from in->truth. */
 enum rc	evaluate_ask_truth(struct evaluate *v, struct err *e);
 /* evaluate_json.c */

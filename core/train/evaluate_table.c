@@ -171,6 +171,41 @@ calibration_lines(struct json_object *bins, struct buf *out)
 	}
 }
 
+/* What each part of the model adds. */
+static void
+ablation_lines(struct json_object *o, struct buf *out)
+{
+	static const char *const	figures[] = { "exact@1", "exact@1_new_family", "op_f1",
+					    "oracle_neighbour@50", "run_medape" };
+	struct json_object		*rows = get(o, "rows", NULL, NULL), *r, *in;
+	size_t				 begin;
+
+	if (!json_object_is_type(rows, json_type_array) || json_object_array_length(rows) == 0)
+		return;
+	buf_addf(out, "\nWhat each part adds: fits without it on %s items, asked the same %s "
+	    "items\n%-33s%8s%8s%8s%8s%8s  adds to exact@1\n", text(o, "train_items"),
+	    text(o, "test_items"), "without",
+	    "exact@1", "new", "op_f1", "near@50", "run");
+	for (size_t i = 0; i < json_object_array_length(rows); i++) {
+		r = json_object_array_get_idx(rows, i);
+		begin = out->len;
+		buf_adds(out, i == 0 ? "(nothing)" : text(r, "without"));
+		pad(out, begin, 33);
+		for (size_t k = 0; k < sizeof(figures) / sizeof(figures[0]); k++)
+			if (get(r, figures[k], NULL, NULL) == NULL)
+				buf_addf(out, "%8s", "-");
+			else
+				buf_addf(out, "%8.3f", json_object_get_double(get(r, figures[k],
+				    NULL, NULL)));
+		in = get(r, "interval", NULL, NULL);
+		if (in != NULL)
+			buf_addf(out, "%8.3f (%.2f to %.2f)", json_object_get_double(get(r, "adds",
+			    NULL, NULL)), json_object_get_double(json_object_array_get_idx(in, 0)),
+			    json_object_get_double(json_object_array_get_idx(in, 1)));
+		buf_addc(out, '\n');
+	}
+}
+
 void
 train_metrics_table(struct json_object *metrics, struct buf *out)
 {
@@ -215,4 +250,5 @@ train_metrics_table(struct json_object *metrics, struct buf *out)
 			extra_line(strata, NULL, "run_medape_of_nearest", "  / nearest", out);
 	}
 	calibration_lines(get(o, "calibration", NULL, NULL), out);
+	ablation_lines(get(o, "ablation", NULL, NULL), out);
 }

@@ -59,38 +59,44 @@ calibrate(const struct fit_in *in, struct model_files *out, struct err *e)
 	struct model_calibration	 c;
 	struct buf			*b = &out->file[FILE_CALIBRATION];
 	struct model			*m = NULL;
+	size_t				 njobs = in->data->jobs.n;
+	float				*width;
 	enum rc				 rc;
 
 	if (in->calibrated != NULL) {
 		buf_add(b, in->calibrated->p, in->calibrated->len);
 		return buf_ok(b) ? RC_OK : err_set(e, RC_NOMEM, "no memory for a model file");
 	}
+	if ((width = malloc((2 * njobs + 1) * sizeof(*width))) == NULL)
+		return err_set(e, RC_NOMEM, "no memory to calibrate");
 	calibration_default(&c);
-	if ((rc = calibration_write(&c, b, e)) != RC_OK || in->calibrate_until == DATE_NONE ||
-	    in->until == DATE_NONE)
-		return rc;
+	for (size_t i = 0; i < 2 * njobs; i++)
+		width[i] = (float)c.width[i % 2];
+	if ((rc = calibration_write(&c, width, njobs, b, e)) != RC_OK || in->calibrate == NULL)
+		goto out;
 	if ((rc = step(in, "calibrate", 0.7, e)) == RC_OK &&
 	    (rc = model_open_files(&m, out, e)) == RC_OK)
-		rc = calibration_fit(in, m, &c, e);
+		rc = calibration_fit(in, m, &c, width, e);
 	model_close(m);
 	if (rc != RC_OK)
-		return rc;
+		goto out;
 	buf_clear(b);
-	return calibration_write(&c, b, e);
+	rc = calibration_write(&c, width, njobs, b, e);
+out:
+	free(width);
+	return rc;
 }
 
 /* Which operations, in which order, on which machines. */
 static enum rc
-operations(struct fit *f, struct buf *out, struct err *e)
+operations(struct fit *f, struct fit_inputs *in, struct buf *out, struct err *e)
 {
-	struct fit_inputs	*in = NULL;
 	struct fit_steps	*s = NULL;
 	struct fit_order	*o = NULL;
 	struct fit_machines	*m = NULL;
 	enum rc			 rc;
 
-	if ((rc = fit_inputs(f, &in, e)) == RC_OK && (rc = fit_steps(f, in, &s, e)) == RC_OK &&
-	    (rc = fit_order(f, in, s, &o, e)) == RC_OK &&
+	if ((rc = fit_steps(f, in, &s, e)) == RC_OK && (rc = fit_order(f, in, s, &o, e)) == RC_OK &&
 	    (rc = fit_machines(f, in, &m, e)) == RC_OK &&
 	    (rc = fit_write_operations(in, s, o, m, out, e)) == RC_OK) {
 		f->gain = s->gain;
@@ -99,7 +105,6 @@ operations(struct fit *f, struct buf *out, struct err *e)
 	fit_machines_free(m);
 	fit_order_free(o);
 	fit_steps_free(s);
-	fit_inputs_free(in);
 	return rc;
 }
 
@@ -107,9 +112,10 @@ enum rc
 fit_model(const struct fit_in *in, struct model_files *out, struct json_object **weights,
     struct err *e)
 {
-	struct fit	f = { .in = in, .d = in->data, .c = in->corpus };
-	struct buf	blob;
-	enum rc		rc;
+	struct fit		 f = { .in = in, .d = in->data, .c = in->corpus };
+	struct fit_inputs	*inputs = NULL;
+	struct buf		 blob;
+	enum rc			 rc;
 
 	buf_init(&blob);
 	if (weights != NULL)
@@ -119,8 +125,9 @@ fit_model(const struct fit_in *in, struct model_files *out, struct json_object *
 	    (rc = fit_weights(&f, e)) != RC_OK || (rc = step(in, "vectors", 0.2, e)) != RC_OK ||
 	    (rc = fit_vectors(&f, &blob, e)) != RC_OK ||
 	    (rc = step(in, "operations", 0.25, e)) != RC_OK ||
-	    (rc = operations(&f, &out->file[FILE_OPERATIONS], e)) != RC_OK ||
-	    (rc = step(in, "times", 0.5, e)) != RC_OK || (rc = fit_times(&f, e)) != RC_OK ||
+	    (rc = fit_inputs(&f, &inputs, e)) != RC_OK ||
+	    (rc = operations(&f, inputs, &out->file[FILE_OPERATIONS], e)) != RC_OK ||
+	    (rc = step(in, "times", 0.5, e)) != RC_OK || (rc = fit_times(&f, inputs, e)) != RC_OK ||
 	    (rc = step(in, "files", 0.55, e)) != RC_OK ||
 	    (rc = fit_write_encoder(&f, &out->file[FILE_ENCODER], e)) != RC_OK ||
 	    (rc = fit_write_scaler(&f, &blob, &out->file[FILE_SCALER], e)) != RC_OK ||
@@ -133,6 +140,7 @@ fit_model(const struct fit_in *in, struct model_files *out, struct json_object *
 		*weights = weights_json(&f);
 out:
 	buf_fini(&blob);
+	fit_inputs_free(inputs);
 	fit_times_free(f.times);
 	free(f.item);
 	free(f.routing);
@@ -144,29 +152,4 @@ out:
 	free(f.gain);
 	free(f.vectors);
 	return rc;
-}
-
-static int
-day_cmp(const void *a, const void *b)
-{
-	int32_t	x = *(const int32_t *)a, y = *(const int32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-int32_t
-fit_split_day(const struct dataset *d, double percentile)
-{
-	int32_t	*day = malloc((d->nitems + 1) * sizeof(*day)), out = DATE_NONE;
-	size_t	 n = 0;
-
-	for (size_t i = 0; day != NULL && i < d->nitems; i++)
-		if ((day[n] = dataset_first_inserted(d, i)) != DATE_NONE)
-			n++;
-	if (n > 0) {
-		qsort(day, n, sizeof(*day), day_cmp);
-		out = day[(size_t)(percentile * (double)(n - 1))];
-	}
-	free(day);
-	return out;
 }

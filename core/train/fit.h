@@ -9,12 +9,28 @@
 #define CORE_TRAIN_FIT_H
 
 #include <json-c/json.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/base/err.h"
 #include "core/model/files.h"
 #include "core/train/corpus.h"
 #include "core/train/dataset.h"
+
+/* What can be left out of a fit, to see what it adds (ablation.c); bits of fit_in.without. */
+enum fit_part {
+	FIT_GEOMETRY = 1,	/* numbers that columns and texts agree on */
+	FIT_VALUES = 2,		/* values that texts name */
+	FIT_CONCEPTS = 4,	/* phrases of the trade */
+	FIT_WORDS = 8,		/* words, pairs, n-grams, specs of texts */
+	FIT_IMPLIED = 16,	/* gaps filled by what other columns say */
+	FIT_DAY = 32,		/* the date of the routing */
+	FIT_CHAIN = 64,		/* the operations before, when one is asked for */
+	FIT_WEIGHTS = 128,	/* the weights of tokens in the similarity are learned */
+	FIT_SIMILAR = 256,	/* sequences of similar items as candidates */
+	FIT_COMPOSED = 512,	/* composed sequences as candidates */
+	FIT_TIME_TREES = 1024	/* trees over what regressions of times leave */
+};
 
 struct fit_in {
 	const struct dataset	*data;
@@ -23,12 +39,16 @@ struct fit_in {
 	const uint8_t		*hidden;	/* a byte an item, 1: as if it had no routings; NULL: none */
 	int32_t			 until;		/* DATE_NONE: everything */
 	/*
-	 * The probability is calibrated on items first routed in (until, calibrate_until], or,
-	 * with DATE_NONE, taken from `calibrated`, another fit's file; neither: it is a
+	 * The probability is calibrated on these items (a byte an item), which the fit does not
+	 * see for being hidden or later, and on their routings up to calibrate_until (DATE_NONE:
+	 * all).  NULL: it is taken from `calibrated`, another fit's file; neither: it is a
 	 * cautious default.
 	 */
+	const uint8_t		*calibrate;
 	int32_t			 calibrate_until;
 	const struct buf	*calibrated;	/* its FILE_CALIBRATION */
+	unsigned		 without;	/* enum fit_part; 0 for a model that goes live */
+	bool			 quick;		/* fewer and coarser trees, for an ablation */
 	unsigned		 threads;
 	uint64_t		 seed;
 	/* May be NULL; done from 0 to 1. */
@@ -43,8 +63,5 @@ struct fit_in {
  */
 enum rc	fit_model(const struct fit_in *in, struct model_files *out,
 	    struct json_object **weights, struct err *e);
-
-/* The percentile (0 to 1) of the days of first insertion over routed items; DATE_NONE: no dates. */
-int32_t	fit_split_day(const struct dataset *d, double percentile);
 
 #endif

@@ -1,4 +1,4 @@
-/* What an operation really took: the median of its work results, else what its routing says. */
+/* What an operation really took, the median of its work results or what its routing says, and in which lots. */
 #include "config.h"
 
 #include <math.h>
@@ -34,6 +34,13 @@ matches(const struct ds_work *w, const struct ds_op *op, bool by_seq)
 	return w->proc_seq == op->proc_seq;
 }
 
+/* Was it reported by the day up to which things are known? */
+static bool
+known(const struct ds_work *w, int32_t until)
+{
+	return until == DATE_NONE || w->reported == DATE_NONE || w->reported <= until;
+}
+
 void
 fit_actual(const struct dataset *d, uint32_t item, const struct ds_op *op, int32_t until,
     double actual[2], bool from_work[2])
@@ -46,8 +53,7 @@ fit_actual(const struct dataset *d, uint32_t item, const struct ds_op *op, int32
 			const struct ds_work	*w = &d->work[i];
 			float			 v[2] = { w->setup, w->run };
 
-			if (!matches(w, op, by_seq == 1) || (until != DATE_NONE &&
-			    w->reported != DATE_NONE && w->reported > until))
+			if (!matches(w, op, by_seq == 1) || !known(w, until))
 				continue;
 			for (int k = 0; k < 2; k++)
 				if (v[k] > 0 && n[k] < RESULTS_MOST)
@@ -59,4 +65,21 @@ fit_actual(const struct dataset *d, uint32_t item, const struct ds_op *op, int32
 		from_work[k] = n[k] > 0;
 		actual[k] = from_work[k] ? m : k == SETUP ? op->setup : op->run;
 	}
+}
+
+float
+fit_lot(const struct dataset *d, uint32_t item, const struct ds_op *op, int32_t until)
+{
+	double	x[RESULTS_MOST];
+	size_t	n = 0;
+
+	for (int by_seq = 1; by_seq >= 0 && d->item_work != NULL && n == 0; by_seq--)
+		for (uint32_t i = d->item_work[item]; i < d->item_work[item + 1]; i++) {
+			const struct ds_work	*w = &d->work[i];
+
+			if (matches(w, op, by_seq == 1) && known(w, until) && w->quantity > 0 &&
+			    n < RESULTS_MOST)
+				x[n++] = w->quantity;
+		}
+	return (float)median(x, n);
 }

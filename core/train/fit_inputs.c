@@ -78,8 +78,8 @@ fill_all(struct columns *q, struct err *e)
 	uint32_t		 room[SCHEMA_COLUMNS];
 	enum rc			 rc;
 
-	if ((rc = know(q, e)) != RC_OK || (rc = fit_imply(c, q->known, q->f->in->threads,
-	    &q->implied, &q->nimplied, e)) != RC_OK)
+	if ((rc = know(q, e)) != RC_OK || (!(q->f->in->without & FIT_IMPLIED) &&
+	    (rc = fit_imply(c, q->known, q->f->in->threads, &q->implied, &q->nimplied, e)) != RC_OK))
 		return rc;
 	q->implied_start = calloc(c->ntokens + 2, sizeof(*q->implied_start));
 	q->extra_start = malloc((c->nall + 1) * sizeof(*q->extra_start));
@@ -131,10 +131,23 @@ count_token(void *ctx, size_t i, uint32_t token, float amount)
 
 /* Trees find the bins of numbers for themselves; a family is new to most who ask. */
 static bool
-candidate(int kind)
+candidate(const struct columns *q, int kind)
 {
-	return kind != TOKEN_DRAWING && kind != TOKEN_VALUE && kind != TOKEN_BIN &&
-	    kind != TOKEN_GEOMETRY;
+	switch (kind) {
+	case TOKEN_DRAWING:
+	case TOKEN_VALUE:
+	case TOKEN_BIN:
+	case TOKEN_GEOMETRY:
+		return false;
+	case TOKEN_CONCEPT:
+		return !(q->f->in->without & FIT_CONCEPTS);
+	case TOKEN_CATEGORY:
+	case TOKEN_PREFIX:
+	case TOKEN_FLAG:
+		return true;
+	default:
+		return !(q->f->in->without & FIT_WORDS);
+	}
 }
 
 static int
@@ -158,7 +171,7 @@ least_count(const struct columns *q, bool values, uint32_t least, size_t most, u
 		return inputs_nomem(e);
 	for (size_t t = 0; t < c->ntokens; t++)
 		if (q->count[t] >= least && (values ? c->token[t].kind == TOKEN_VALUE :
-		    candidate(c->token[t].kind)))
+		    candidate(q, c->token[t].kind)))
 			n[found++] = q->count[t];
 	*out = least;
 	if (found > most) {
@@ -190,9 +203,10 @@ choose(struct columns *q, struct err *e)
 		return rc;
 	for (uint32_t t = 0; t < c->ntokens; t++) {
 		q->col[t] = DS_NONE;
-		if (c->token[t].kind == TOKEN_VALUE && q->count[t] >= value_least)
+		if (c->token[t].kind == TOKEN_VALUE && q->count[t] >= value_least &&
+		    !(q->f->in->without & FIT_VALUES))
 			q->col[t] = (uint32_t)(in->nnumbers + 1 + q->nvalues++);
-		else if (candidate(c->token[t].kind) && q->count[t] >= least &&
+		else if (candidate(q, c->token[t].kind) && q->count[t] >= least &&
 		    q->count[t] + TOKEN_LEAST <= in->ncases)
 			q->pick[q->npick++] = t;
 	}
@@ -214,6 +228,14 @@ take_value(void *ctx, size_t i, uint32_t token, float amount)
 
 	if (col < in->ndense)
 		v->number[(col - in->nnumbers - 1) * in->ncases + i] = amount;
+}
+
+/* Is the number, or the day behind the numbers, left out? */
+static bool
+left_out(const struct fit *f, size_t k)
+{
+	return f->in->without & (k == f->c->schema->nnumbers ? FIT_DAY : k < GEO_NSLOTS ?
+	    FIT_GEOMETRY : 0);
 }
 
 /* Numbers, day and values as bins. */
@@ -242,7 +264,7 @@ dense(struct columns *q, struct err *e)
 		const float	*from = k > nn ? v.number + (k - nn - 1) * n : x;
 
 		for (size_t i = 0; i < n && k <= nn; i++)
-			x[i] = k < nn ? f->c->numbers[f->item[i] * nn + k] :
+			x[i] = left_out(f, k) ? NAN : k < nn ? f->c->numbers[f->item[i] * nn + k] :
 			    inputs_day(f->d->routings[f->routing[i]].inserted);
 		if ((rc = bins_fit(from, n, BINS_MOST, edges, &nedges, e)) != RC_OK)
 			break;

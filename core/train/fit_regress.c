@@ -1,8 +1,7 @@
 /*
  * Times a job: log minutes = coef . (1, standardised numbers) by ridge regression with
  * Huber's weights (1964) against holds and slips of the pen, then shrunken effects of the
- * machine and of category tokens on what is left, in two rounds.  What is left in the end
- * gives the quantiles, and each operation's own residual, which similar items pass on.
+ * machine and of category tokens on what is left, in two rounds.
  */
 #include "config.h"
 
@@ -10,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/train/dataset_priv.h"
 #include "core/train/fit_times.h"
 
 #define REGRESSED_MOST	4000	/* samples in a regression; evenly spread */
@@ -130,31 +128,6 @@ regress(struct job *j)
 		j->left[i] = (float)(j->s[i]->y[j->which] - predict(j, j->s[i]));
 }
 
-static enum rc
-add_effect(struct effects *x, uint64_t key, double value, struct err *e)
-{
-	void	*p = x->key;
-	enum rc	 rc;
-
-	for (size_t i = 0; i < x->n; i++)	/* the second round adds to the first */
-		if (x->key[i] == key) {
-			x->value[i] += (float)value;
-			return RC_OK;
-		}
-	rc = ds_grow(&p, &x->cap, x->n, sizeof(*x->key), e);
-	x->key = p;
-	if (rc != RC_OK)
-		return rc;
-	p = x->value;
-	rc = ds_grow(&p, &x->cap_value, x->n, sizeof(*x->value), e);
-	x->value = p;
-	if (rc != RC_OK)
-		return rc;
-	x->key[x->n] = key;
-	x->value[x->n++] = (float)value;
-	return RC_OK;
-}
-
 /* Which group the sample is of: its machine (column SIZE_MAX) or its category there. */
 static uint32_t
 group_of(const struct job *j, const struct sample *s, size_t column)
@@ -165,14 +138,12 @@ group_of(const struct job *j, const struct sample *s, size_t column)
 /*
  * Effects of one grouping on what is left.  Means are of residuals held at two deviations.
  */
-static enum rc
-group(struct job *j, size_t column, struct err *e)
+static void
+group(struct job *j, size_t column)
 {
 	const struct corpus	*c = j->q->f->c;
-	struct effects		*x = &j->q->effects[j->job];
 	double			 shift;
 	uint32_t		 id;
-	enum rc			 rc = RC_OK;
 
 	for (size_t i = 0; i < j->n; i++) {
 		id = group_of(j, j->s[i], column);
@@ -193,37 +164,27 @@ group(struct job *j, size_t column, struct err *e)
 		shift = j->sum[id] / (j->count[id] + EFFECT_SHRINK);
 		j->sum[id] = 0;
 		j->count[id] = 0;
-		if (rc == RC_OK && fabs(shift) >= EFFECT_LEAST)
-			rc = add_effect(x, model_effect_key(j->which, j->job, column == SIZE_MAX ?
-			    model_machine_what(id) : c->token[id].hash), shift, e);
+		if (fabs(shift) >= EFFECT_LEAST)
+			buf_add(&j->q->effects[j->job], &(struct effect){
+			    model_effect_key(j->which, j->job, column == SIZE_MAX ?
+			    model_machine_what(id) : c->token[id].hash), shift },
+			    sizeof(struct effect));
 	}
-	return rc;
 }
 
-enum rc
-times_fit_job(struct job *j, struct err *e)
+void
+times_fit_job(struct job *j)
 {
 	struct fit_times	*t = j->q->t;
 	size_t			 n = t->nx + 1;
-	float			*spread = t->spread[j->which] + j->job * 2;
-	enum rc			 rc;
 
 	regress(j);
 	for (size_t i = 0; i < n; i++)
 		t->coef[j->which][j->job * n + i] = (float)j->b[i];
 	j->limit = 2 * robust_deviation(j);
 	for (int round = 0; round < 2; round++) {
-		if ((rc = group(j, SIZE_MAX, e)) != RC_OK)
-			return rc;
+		group(j, SIZE_MAX);
 		for (size_t c = 0; c < j->q->ncategories; c++)
-			if ((rc = group(j, c, e)) != RC_OK)
-				return rc;
+			group(j, c);
 	}
-	for (size_t i = 0; i < j->n; i++)
-		t->residual[j->which][j->s[i]->op] = j->left[i];
-	memcpy(j->sorted, j->left, j->n * sizeof(float));
-	qsort(j->sorted, j->n, sizeof(float), times_cmp);
-	spread[0] = (float)fmin(-0.02, times_quantile(j->sorted, j->n, 0.1));
-	spread[1] = (float)fmax(0.02, times_quantile(j->sorted, j->n, 0.9));
-	return RC_OK;
 }

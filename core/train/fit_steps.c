@@ -19,7 +19,10 @@
 #define SCREEN_VALUES	12	/* columns of values and of tokens, each time */
 #define SCREEN_TOKENS	150
 #define SCREEN_TREES	30
-#define TREES		200
+#define TREES		240
+#define RATE		0.06
+#define QUICK_TREES	60
+#define QUICK_RATE	0.2
 #define CASES_MOST	40000	/* that one step is learned from */
 
 struct steps {
@@ -298,7 +301,7 @@ fit_one(const struct steps *t, size_t j, struct one *o, struct err *e)
 	d.nused = o->nrows;
 	for (uint32_t c = 0; c <= in->nnumbers; c++)
 		o->use[o->nuse++] = c;
-	for (uint32_t k = 0; k < j; k++)
+	for (uint32_t k = 0; k < j && !(t->f->in->without & FIT_CHAIN); k++)
 		o->use[o->nuse++] = (uint32_t)in->ncols + k;
 	gbt_defaults(&opts, TREE_LOGISTIC);
 	opts.leaves = 8;
@@ -306,9 +309,9 @@ fit_one(const struct steps *t, size_t j, struct one *o, struct err *e)
 	opts.min_hessian = 0.01;
 	opts.l2 = 0.1;
 	opts.row_share = 0.8;
-	opts.col_share = 0.5;
+	opts.col_share = 0.8;
 	base_score(o);
-	for (int k = 0; k < SCREENS; k++) {
+	for (int k = 0; k < (t->f->in->quick ? 1 : SCREENS); k++) {
 		if (k > 0) {
 			opts.trees = SCREEN_TREES;
 			opts.rate = 0.2;
@@ -325,8 +328,8 @@ fit_one(const struct steps *t, size_t j, struct one *o, struct err *e)
 		    e)) != RC_OK)
 			return rc;
 	}
-	opts.trees = TREES;
-	opts.rate = 0.1;
+	opts.trees = t->f->in->quick ? QUICK_TREES : TREES;
+	opts.rate = t->f->in->quick ? QUICK_RATE : RATE;
 	opts.seed = t->f->in->seed;
 	d.nuse = o->nuse;
 	if ((rc = gbt_fit(&d, &opts, &t->s->tree[j], o->gain, NULL, e)) != RC_OK)

@@ -1,6 +1,7 @@
 /*
- * Times a job, second half in fit_regress.c: which operations took how long, the jobs they
- * are of, what lies between operations, and everything in the tables of a model.
+ * Times a job: which operations took how long, the jobs they are of, what lies between
+ * operations, and everything in the tables of a model.  fit_regress.c fits what holds for all
+ * items of a job, fit_time_trees.c what differs between them.
  */
 #include "config.h"
 
@@ -13,6 +14,7 @@
 
 #define SAMPLES_LEAST	8	/* of a job, for a model of its own */
 #define ZERO_SHARE	0.9	/* of reported times, for "it takes no time" */
+#define LOT_BINS	64
 
 /* Mean and deviation of each number over the evidence's items. */
 static void
@@ -104,6 +106,8 @@ collect(struct timing *q, struct err *e)
 			s->op = k;
 			s->res = op->res;
 			s->place = f->item[i];
+			s->at = (uint32_t)i;
+			s->lot = fit_lot(d, r->item, op, f->in->until);
 			for (int w = 0; w < 2; w++) {
 				s->raw[w] = (float)v[w];
 				s->y[w] = v[w] > 0 ? (float)log(v[w]) : NAN;
@@ -111,6 +115,29 @@ collect(struct timing *q, struct err *e)
 		}
 	}
 	return RC_OK;
+}
+
+/* The bins of lots, over all samples. */
+static enum rc
+lots(struct timing *q, struct err *e)
+{
+	float			*x = malloc((q->n + 1) * sizeof(*x));
+	struct bins_writer	 w;
+	enum rc			 rc;
+
+	if (x == NULL || (q->edges = malloc(BINS_EDGES * sizeof(*q->edges))) == NULL) {
+		free(x);
+		return err_set(e, RC_NOMEM, "no memory to fit times");
+	}
+	for (size_t i = 0; i < q->n; i++)
+		x[i] = q->sample[i].lot;
+	rc = bins_fit(x, q->n, LOT_BINS, q->edges, &q->nedges, e);
+	free(x);
+	if (rc != RC_OK)
+		return rc;
+	bins_begin(&w);
+	bins_add(&w, q->edges, q->nedges);
+	return bins_end(&w, &q->t->lot, e);
 }
 
 /* The samples of a job that have this time; is it nearly always 0, and who measured it? */
@@ -136,6 +163,21 @@ samples_of(struct job *j)
 	    (double)zeros >= ZERO_SHARE * (double)(zeros + j->n);
 	t->source[j->which][j->job] = j->n < SAMPLES_LEAST ? TIME_NONE :
 	    work * 2 > j->n ? TIME_WORK_RESULTS : TIME_ROUTING;
+}
+
+/* What is left in the end: its quantiles, and each operation's for who is similar to it. */
+static void
+note_left(struct job *j)
+{
+	struct fit_times	*t = j->q->t;
+	float			*spread = t->spread[j->which] + j->job * 2;
+
+	for (size_t i = 0; i < j->n; i++)
+		t->residual[j->which][j->s[i]->op] = j->left[i];
+	memcpy(j->sorted, j->left, j->n * sizeof(float));
+	qsort(j->sorted, j->n, sizeof(float), times_cmp);
+	spread[0] = (float)fmin(-0.02, times_quantile(j->sorted, j->n, 0.1));
+	spread[1] = (float)fmax(0.02, times_quantile(j->sorted, j->n, 0.9));
 }
 
 static enum rc
@@ -166,8 +208,11 @@ job_piece(void *ctx, size_t begin, size_t end, struct err *e)
 		for (j.which = 0; j.which < 2 && rc == RC_OK; j.which++) {
 			j.job = (uint32_t)k;
 			samples_of(&j);
-			if (q->t->source[j.which][k] != TIME_NONE)
-				rc = times_fit_job(&j, e);
+			if (q->t->source[j.which][k] == TIME_NONE)
+				continue;
+			times_fit_job(&j);
+			if ((rc = times_fit_trees(&j, e)) == RC_OK)
+				note_left(&j);
 		}
 	free(j.s);
 	free(j.x);
@@ -238,53 +283,51 @@ waits(struct timing *q, struct err *e)
 	return RC_OK;
 }
 
-struct keyed {
-	uint64_t	key;
-	float		value;
-};
-
 static int
-keyed_cmp(const void *a, const void *b)
+effect_cmp(const void *a, const void *b)
 {
-	const struct keyed	*x = a, *y = b;
+	const struct effect	*x = a, *y = b;
 
-	return x->key < y->key ? -1 : x->key > y->key;
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return x->value < y->value ? -1 : x->value > y->value;
 }
 
-/* All jobs' effects in one sorted table. */
+/* All jobs' effects in one table, ascending, each key once. */
 static enum rc
 join_effects(struct timing *q, struct err *e)
 {
 	struct fit_times	*t = q->t;
-	struct keyed		*k;
+	struct effect		*x;
+	struct buf		 all;
 	size_t			 n = 0;
 
-	for (size_t j = 0; j < q->f->njobs; j++)
-		n += q->effects[j].n;
-	k = malloc((n + 1) * sizeof(*k));
+	buf_init(&all);
+	for (size_t j = 0; j < q->f->njobs; j++) {
+		buf_add(&all, q->effects[j].p, q->effects[j].len);
+		all.failed |= !buf_ok(&q->effects[j]);
+	}
+	n = all.len / sizeof(*x);
+	x = (struct effect *)(void *)all.p;
 	t->effect_key = malloc((n + 1) * sizeof(*t->effect_key));
-	t->effect = malloc((n + 1) * sizeof(*t->effect));
-	if (k == NULL || t->effect_key == NULL || t->effect == NULL) {
-		free(k);
+	t->effect = calloc(n + 1, sizeof(*t->effect));
+	if (!buf_ok(&all) || t->effect_key == NULL || t->effect == NULL) {
+		buf_fini(&all);
 		return err_set(e, RC_NOMEM, "no memory to fit times");
 	}
-	n = 0;
-	for (size_t j = 0; j < q->f->njobs; j++)
-		for (size_t i = 0; i < q->effects[j].n; i++)
-			k[n++] = (struct keyed){ q->effects[j].key[i], q->effects[j].value[i] };
 	if (n > 1)
-		qsort(k, n, sizeof(*k), keyed_cmp);
+		qsort(x, n, sizeof(*x), effect_cmp);
 	for (size_t i = 0; i < n; i++) {
-		t->effect_key[i] = k[i].key;
-		t->effect[i] = k[i].value;
+		if (i == 0 || x[i].key != x[i - 1].key)
+			t->effect_key[t->neffects++] = x[i].key;
+		t->effect[t->neffects - 1] += (float)x[i].value;
 	}
-	t->neffects = n;
-	free(k);
+	buf_fini(&all);
 	return RC_OK;
 }
 
 static enum rc
-rooms(struct fit *f, struct err *e)
+rooms(struct fit *f, const struct fit_inputs *in, struct err *e)
 {
 	struct fit_times	*t = f->times;
 	size_t			 n = f->njobs + 1;
@@ -293,7 +336,10 @@ rooms(struct fit *f, struct err *e)
 	t->mean = calloc(t->nx + 1, sizeof(float));
 	t->sd = calloc(t->nx + 1, sizeof(float));
 	t->wait = calloc(n * 3, sizeof(float));
-	if (t->mean == NULL || t->sd == NULL || t->wait == NULL)
+	t->tree = calloc(2 * n, sizeof(*t->tree));
+	t->njobs = f->njobs;
+	t->ncols = model_time_columns(in->ncols, f->d->resources.n);
+	if (t->tree == NULL || t->mean == NULL || t->sd == NULL || t->wait == NULL)
 		return err_set(e, RC_NOMEM, "no memory to fit times");
 	for (int w = 0; w < 2; w++) {
 		t->coef[w] = calloc(n * (t->nx + 1), sizeof(float));
@@ -312,16 +358,16 @@ rooms(struct fit *f, struct err *e)
 }
 
 enum rc
-fit_times(struct fit *f, struct err *e)
+fit_times(struct fit *f, const struct fit_inputs *in, struct err *e)
 {
-	struct timing	q = { .f = f };
+	struct timing	q = { .f = f, .in = in };
 	enum rc		rc;
 
 	if ((f->times = q.t = calloc(1, sizeof(*q.t))) == NULL ||
 	    (q.effects = calloc(f->njobs + 1, sizeof(*q.effects))) == NULL)
 		return err_set(e, RC_NOMEM, "no memory to fit times");
-	if ((rc = rooms(f, e)) != RC_OK || (rc = collect(&q, e)) != RC_OK ||
-	    (rc = categories(&q, e)) != RC_OK)
+	if ((rc = rooms(f, in, e)) != RC_OK || (rc = collect(&q, e)) != RC_OK ||
+	    (rc = categories(&q, e)) != RC_OK || (rc = lots(&q, e)) != RC_OK)
 		goto out;
 	scale(&q);
 	if ((rc = par_for(f->in->threads, f->njobs, 1, job_piece, &q, e)) != RC_OK ||
@@ -329,12 +375,11 @@ fit_times(struct fit *f, struct err *e)
 		goto out;
 	rc = join_effects(&q, e);
 out:
-	for (size_t j = 0; j < f->njobs; j++) {
-		free(q.effects[j].key);
-		free(q.effects[j].value);
-	}
+	for (size_t j = 0; j < f->njobs; j++)
+		buf_fini(&q.effects[j]);
 	free(q.effects);
 	free(q.category);
+	free(q.edges);
 	free(q.sample);
 	free(q.job_start);
 	return rc;
@@ -350,6 +395,11 @@ fit_times_free(struct fit_times *t)
 	free(t->wait);
 	free(t->effect_key);
 	free(t->effect);
+	for (size_t i = 0; t->tree != NULL && i < 2 * t->njobs; i++)
+		for (int k = 0; k < 3; k++)
+			ensemble_free(t->tree[i][k]);
+	free(t->tree);
+	buf_fini(&t->lot);
 	for (int w = 0; w < 2; w++) {
 		free(t->coef[w]);
 		free(t->spread[w]);

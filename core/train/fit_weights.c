@@ -42,6 +42,22 @@ struct learn {
 	double		 background;
 };
 
+/* Adds to the feature's count in sequence s, of which entries up to *at are there. */
+static void
+count_feature(struct routes *r, size_t s, uint32_t feature, float by, size_t *at)
+{
+	size_t	k = r->start[s];
+
+	while (k < *at && r->feature[k] != feature)
+		k++;
+	if (k == *at) {
+		r->feature[k] = feature;
+		r->value[k] = 0;
+		++*at;
+	}
+	r->value[k] += by;
+}
+
 /* Jobs and neighbouring pairs of every sequence, numbered; the values are their counts. */
 static enum rc
 route_features(struct learn *l, uint32_t *df, struct pool *names, struct err *e)
@@ -49,7 +65,7 @@ route_features(struct learn *l, uint32_t *df, struct pool *names, struct err *e)
 	const struct dataset	*d = l->f->d;
 	struct routes		*r = &l->r;
 	size_t			 at = 0;
-	uint32_t		 key[2];
+	uint32_t		 key[2], feature;
 	enum rc			 rc;
 
 	for (size_t s = 0; s < d->nseqs; s++) {
@@ -61,9 +77,9 @@ route_features(struct learn *l, uint32_t *df, struct pool *names, struct err *e)
 				key[0] = job[i];
 				key[1] = !pair ? DS_NONE : i == 0 ? DS_NONE - 1 : job[i - 1];
 				if ((rc = pool_add(names, (struct str){ (char *)key,
-				    sizeof(key) }, &r->feature[at], e)) != RC_OK)
+				    sizeof(key) }, &feature, e)) != RC_OK)
 					return rc;
-				r->value[at++] = pair ? PAIR_FACTOR : 1;
+				count_feature(r, s, feature, pair ? PAIR_FACTOR : 1, &at);
 			}
 	}
 	r->start[d->nseqs] = (uint32_t)at;
@@ -274,6 +290,17 @@ columns(struct learn *l)
 		f->column_weight[i] = all > 0 ? (float)(sum[i] / all) : 0;
 }
 
+/* All tokens count alike, for an ablation. */
+static void
+level(struct fit *f)
+{
+	for (size_t t = 0; t < f->c->ntokens; t++)
+		if (!isnan(f->weight[t]))
+			f->weight[t] = 1;
+	for (size_t i = 0; i < TOKEN_NKINDS * f->c->schema->ncols; i++)
+		f->defaults[i] = 1;
+}
+
 enum rc
 fit_weights(struct fit *f, struct err *e)
 {
@@ -306,6 +333,8 @@ fit_weights(struct fit *f, struct err *e)
 	if ((rc = par_for(f->in->threads, c->ntokens, 4096, agree_piece, &l, e)) != RC_OK ||
 	    (rc = weigh(&l, e)) != RC_OK)
 		goto out;
+	if (f->in->without & FIT_WEIGHTS)
+		level(f);
 	columns(&l);
 out:
 	free(sum);

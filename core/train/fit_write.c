@@ -1,9 +1,11 @@
 /* What was fitted, as sections of model files. */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/train/fit_priv.h"
+#include "core/tree/score.h"
 
 enum rc
 fit_write_encoder(const struct fit *f, struct buf *out, struct err *e)
@@ -30,12 +32,25 @@ enum rc
 fit_write_scaler(const struct fit *f, const struct buf *weights, struct buf *out,
     struct err *e)
 {
-	struct rml_writer	w;
+	size_t			 n = f->c->schema->ncols + f->c->schema->nnumbers;
+	float			*share = calloc(n + 1, sizeof(*share));
+	double			 all = 0;
+	struct rml_writer	 w;
+	enum rc			 rc;
 
+	if (share == NULL)
+		return err_set(e, RC_NOMEM, "no memory for a model file");
+	for (size_t i = 0; i < n; i++)
+		all += f->gain[i];
+	for (size_t i = 0; i < n && all > 0; i++)
+		share[i] = (float)(f->gain[i] / all);
 	rml_begin(&w);
 	rml_add(&w, "weights", weights->p, 1, weights->len);
 	rml_add(&w, "column.weight", f->column_weight, sizeof(float), f->c->schema->ncols);
-	return rml_end(&w, out, e);
+	rml_add(&w, "decides", share, sizeof(float), n);
+	rc = rml_end(&w, out, e);
+	free(share);
+	return rc;
 }
 
 enum rc
@@ -52,6 +67,26 @@ fit_write_similarity(const struct fit *f, struct buf *out, struct err *e)
 	return rml_end(&w, out, e);
 }
 
+/* The trees that there are, three by three, and where each job's begin. */
+static enum rc
+time_trees(const struct fit_times *t, uint32_t *first, struct buf *out, struct err *e)
+{
+	struct score_writer	w;
+	uint32_t		n = 0;
+
+	score_begin(&w, t->ncols);
+	for (size_t i = 0; i < 2 * t->njobs; i++) {
+		first[i] = RML_NONE;
+		if (t->tree[i][0] == NULL)
+			continue;
+		first[i] = n;
+		n += 3;
+		for (int k = 0; k < 3; k++)
+			score_add(&w, t->tree[i][k]);
+	}
+	return score_end(&w, out, e);
+}
+
 enum rc
 fit_write_times(const struct fit *f, struct buf *out, struct err *e)
 {
@@ -61,8 +96,18 @@ fit_write_times(const struct fit *f, struct buf *out, struct err *e)
 	};
 	const struct fit_times		*t = f->times;
 	size_t				 n = f->njobs + 1;
+	uint32_t			*first = malloc((2 * t->njobs + 1) * sizeof(*first));
+	struct buf			 trees;
 	struct rml_writer		 w;
+	enum rc				 rc;
 
+	buf_init(&trees);
+	if (first == NULL) {
+		rc = err_set(e, RC_NOMEM, "no memory to write times");
+		goto out;
+	}
+	if ((rc = time_trees(t, first, &trees, e)) != RC_OK)
+		goto out;
 	rml_begin(&w);
 	rml_add(&w, "mean", t->mean, sizeof(float), t->nx);
 	rml_add(&w, "sd", t->sd, sizeof(float), t->nx);
@@ -76,5 +121,12 @@ fit_write_times(const struct fit *f, struct buf *out, struct err *e)
 	}
 	rml_add(&w, "effect.key", t->effect_key, sizeof(uint64_t), t->neffects);
 	rml_add(&w, "effect", t->effect, sizeof(float), t->neffects);
-	return rml_end(&w, out, e);
+	rml_add(&w, "tree", first, sizeof(*first), 2 * t->njobs);
+	rml_add(&w, "trees", trees.p, 1, trees.len);
+	rml_add(&w, "lot", t->lot.p, 1, t->lot.len);
+	rc = rml_end(&w, out, e);
+out:
+	buf_fini(&trees);
+	free(first);
+	return rc;
 }

@@ -104,6 +104,13 @@ enum rc	metrics_add(struct metrics *m, const struct metrics_case *c, struct err 
 enum rc	metrics_result(const struct metrics *m, unsigned strata, uint64_t seed,
 	    struct metrics_result *out, struct err *e);
 
+/*
+ * The 95 % interval of a's exact@1 minus b's, which have the same cases in the same order;
+ * families are drawn with replacement.
+ */
+enum rc	metrics_difference(const struct metrics *a, const struct metrics *b, uint64_t seed,
+	    struct metrics_interval *out, struct err *e);
+
 /* Levenshtein distance over the longer length: 0 the same, 1 nothing in common.  NAN: no memory. */
 double	metrics_edit_distance(const uint32_t *a, size_t na, const uint32_t *b, size_t nb);
 /*

@@ -179,6 +179,25 @@ intervals(const struct metrics *m, const struct work *w, uint64_t seed,
 }
 
 enum rc
+metrics_difference(const struct metrics *a, const struct metrics *b, uint64_t seed,
+    struct metrics_interval *out, struct err *e)
+{
+	struct metrics_interval	 none;
+	struct work		 w;
+	enum rc			 rc;
+
+	*out = (struct metrics_interval){ NAN, NAN };
+	if ((rc = work_init(&w, a, 0, e)) == RC_OK) {
+		for (size_t i = 0; i < a->n; i++)
+			w.hit[i] = (struct boot_value){ (a->score[i].rank == 1) -
+			    (b->score[i].rank == 1), w.cluster[i] };
+		rc = boot_intervals(w.hit, a->n, w.ape, 0, w.nclusters, seed, out, &none, e);
+	}
+	work_fini(&w);
+	return rc;
+}
+
+enum rc
 metrics_result(const struct metrics *m, unsigned strata, uint64_t seed,
     struct metrics_result *out, struct err *e)
 {

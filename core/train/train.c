@@ -57,39 +57,19 @@ reading(void *ctx, uint64_t rows, struct err *e)
 static enum rc
 measure(struct run *r, struct json_object **evaluation, struct err *e)
 {
-	struct train_in		in = *r->in;
-	struct fit_in		f = { .data = r->d, .mapping = in.mapping, .corpus = r->c,
-				    .until = fit_split_day(r->d, 0.8),
-				    .calibrate_until = fit_split_day(r->d, 0.9),
-				    .threads = in.threads, .seed = in.seed, .progress = tell,
-				    .ctx = r };
-	struct model_files	files;
-	const struct buf	*b = &files.file[FILE_CALIBRATION];
-	enum rc			rc;
+	struct train_in	in = *r->in;
 
 	*evaluation = NULL;
 	in.progress = tell;
 	in.ctx = r;
-	if (in.evaluate)
-		return evaluate_dataset(&in, r->d, r->c, evaluation, &r->outcomes,
-		    &r->calibrated, e);
-	if (f.until == DATE_NONE || f.until == r->d->first_day)
-		return RC_OK;
-	model_files_init(&files);
-	if ((rc = fit_model(&f, &files, NULL, e)) == RC_OK) {
-		buf_add(&r->calibrated, b->p, b->len);
-		if (!buf_ok(&r->calibrated))
-			rc = err_set(e, RC_NOMEM, "no memory to train");
-	}
-	model_files_fini(&files);
-	return rc;
+	return evaluate_dataset(&in, r->d, r->c, evaluation, &r->outcomes, &r->calibrated, e);
 }
 
 static enum rc
 fit_all(struct run *r, struct err *e)
 {
 	struct fit_in	f = { .data = r->d, .mapping = r->in->mapping, .corpus = r->c,
-			    .until = DATE_NONE, .calibrate_until = DATE_NONE,
+			    .until = DATE_NONE,
 			    .calibrated = r->calibrated.len > 0 ? &r->calibrated : NULL,
 			    .threads = r->in->threads, .seed = r->in->seed, .progress = tell,
 			    .ctx = r };

@@ -21,7 +21,13 @@ struct train_in {
 	uint64_t		 seed;
 	unsigned		 threads;		/* 0: one a processor */
 	bool			 evaluate;		/* measure on the time-ordered split (QUALITY.md) before refitting on all */
+	bool			 full_ablation;		/* on all items, not on a sample: a dozen fits */
 	const char		*truth;			/* file with the sample factory's truth for the ceiling, or NULL */
+	/*
+	 * An array (borrowed) to which the measuring adds each test item: {"item_code","strata":
+	 * […],"planner":signature,"decision","candidates":[{"probability","signature"},…]}; NULL.
+	 */
+	struct json_object	*answers;
 	/* Called at each step, may be NULL; RC_CANCELLED ends the training. */
 	enum rc			(*progress)(void *ctx, const char *stage, double done, struct err *e);
 	void			*ctx;

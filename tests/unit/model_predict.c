@@ -79,6 +79,24 @@ Test(predict, no_two_candidates_share_a_signature_and_probabilities_sum_to_at_mo
 	}
 }
 
+Test(predict, a_probability_does_not_depend_on_how_many_candidates_are_asked_for)
+{
+	for (size_t i = 0; i < TINY_ITEMS; i += 31) {
+		struct predict_out	ten = ask(q.m, q.d, i, (struct predict_in){
+					    .as_of = DATE_NONE, .max_candidates = 10 });
+
+		for (size_t n = 1; n < 10; n++) {
+			struct predict_out	out = ask(q.m, q.d, i, (struct predict_in){
+						    .as_of = DATE_NONE, .max_candidates = n });
+
+			cr_assert_leq(out.ncandidates, n);
+			cr_assert_eq(out.candidates[0].probability,
+			    ten.candidates[0].probability);
+			cr_assert_eq(out.decision, ten.decision);
+		}
+	}
+}
+
 Test(predict, the_items_own_routing_is_never_evidence)
 {
 	char	code[16];

@@ -279,7 +279,7 @@ tiny_model_open(struct tiny_model *q, bool five)
 	cr_assert_eq(corpus_make(&q->c, q->d, q->t.mapping, 1, &e), RC_OK, "%s", e.msg);
 	model_files_init(&q->files);
 	in = (struct fit_in){ .data = q->d, .mapping = q->t.mapping, .corpus = q->c,
-	    .until = DATE_NONE, .calibrate_until = DATE_NONE, .threads = 1 };
+	    .until = DATE_NONE, .threads = 1 };
 	cr_assert_eq(fit_model(&in, &q->files, NULL, &e), RC_OK, "%s", e.msg);
 	cr_assert_eq(model_open_files(&q->m, &q->files, &e), RC_OK, "%s", e.msg);
 }

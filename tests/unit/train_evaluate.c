@@ -158,24 +158,34 @@ plant_fini(struct plant *p)
 	buf_fini(&p->truth);
 }
 
+/* in: what differs from the usual. */
 static struct json_object *
-evaluation(const struct plant *p, unsigned threads, const char *truth)
+evaluation_as(const struct plant *p, struct train_in in)
 {
 	struct rows		*i = table_rows(buf_str(&p->items));
 	struct rows		*r = table_rows(buf_str(&p->routings));
 	struct rows		*w = table_rows(buf_str(&p->work));
 	struct mapping		*m = mapping();
-	struct train_in		 in = { .items = i, .routings = r, .work = w, .mapping = m,
-				    .seed = 3, .threads = threads, .truth = truth };
 	struct json_object	*o;
 	struct err		 e = { 0 };
 
+	in.items = i;
+	in.routings = r;
+	in.work = w;
+	in.mapping = m;
+	in.seed = 3;
 	cr_assert_eq(train_evaluate(&in, &o, &e), RC_OK, "%s: %s", e.field, e.msg);
 	mapping_free(m);
 	rows_close(i);
 	rows_close(r);
 	rows_close(w);
 	return o;
+}
+
+static struct json_object *
+evaluation(const struct plant *p, unsigned threads, const char *truth)
+{
+	return evaluation_as(p, (struct train_in){ .threads = threads, .truth = truth });
 }
 
 /* The member at a path such as "strata.all.model.exact@1". */
@@ -278,6 +288,42 @@ Test(evaluate, a_plant_without_dates_is_split_by_chance_and_says_so)
 	cr_expect_not_null(at(o, "protocol.reason"));
 	cr_expect_gt(real(o, "protocol.test_items"), 30);
 	cr_expect_gt(real(o, "strata.all.model.op_f1"), 0.8);
+	json_object_put(o);
+	plant_fini(&p);
+}
+
+Test(evaluate, each_part_of_a_model_is_left_out_when_that_is_asked_for)
+{
+	struct plant		 p;
+	struct json_object	*o, *rows, *answers, *one;
+	struct buf		 out;
+
+	plant_make(&p, 400, RULE, true);
+	answers = json_object_new_array();
+	o = evaluation_as(&p, (struct train_in){ .threads = 2, .full_ablation = true,
+	    .answers = answers });
+	rows = at(o, "ablation.rows");
+	cr_assert_geq(json_object_array_length(rows), 8);
+	cr_expect_eq(real(json_object_array_get_idx(rows, 0), "exact@1"),
+	    real(o, "strata.all.model.exact@1"), "with all parts it is the model that was measured");
+	for (size_t i = 1; i < json_object_array_length(rows); i++) {
+		one = json_object_array_get_idx(rows, i);
+		cr_expect_not_null(at(one, "without"));
+		cr_expect_float_eq(real(one, "adds"), real(json_object_array_get_idx(rows, 0),
+		    "exact@1") - real(one, "exact@1"), 1e-9);
+	}
+	/* And what it answered, for whoever wants to look. */
+	cr_assert_eq(json_object_array_length(answers), (size_t)real(o,
+	    "protocol.sampled_test_items"));
+	one = json_object_array_get_idx(answers, 0);
+	cr_expect_not_null(at(one, "item_code"));
+	cr_expect_not_null(at(one, "planner"));
+	cr_expect_gt(json_object_array_length(at(one, "candidates")), 0);
+	buf_init(&out);
+	train_metrics_table(o, &out);
+	cr_expect_not_null(strstr(buf_str(&out), "phrases of the trade"));
+	buf_fini(&out);
+	json_object_put(answers);
 	json_object_put(o);
 	plant_fini(&p);
 }

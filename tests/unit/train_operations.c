@@ -49,7 +49,7 @@ plant_fit(struct plant *p)
 	cr_assert_eq(corpus_make(&p->c, p->d, p->map, 1, &e), RC_OK, "%s", e.msg);
 	model_files_init(&p->files);
 	in = (struct fit_in){ .data = p->d, .mapping = p->map, .corpus = p->c,
-	    .until = DATE_NONE, .calibrate_until = DATE_NONE, .threads = 1 };
+	    .until = DATE_NONE, .threads = 1 };
 	cr_assert_eq(fit_model(&in, &p->files, NULL, &e), RC_OK, "%s", e.msg);
 	cr_assert_eq(model_open_files(&p->m, &p->files, &e), RC_OK, "%s", e.msg);
 	cr_assert_not_null(p->a = arena_new(0));
@@ -242,6 +242,87 @@ Test(operations, a_machine_is_chosen_by_size_and_day)
 	plant_close(&p);
 }
 
+/* Rework: an operation that each routing has twice made every similarity 0 once. */
+Test(operations, what_is_done_twice_in_every_routing_tells_who_is_alike)
+{
+	static const char *const	item[] = { "D20", "S45C", "CS" };
+	struct str			cells[3];
+	struct record			rec = { 3, names, cells };
+	struct predict_in		in = { .item = &rec, .as_of = DATE_NONE };
+	struct predict_out		out;
+	struct err			e = { 0 };
+	struct plant			p;
+	char				key[16];
+
+	plant_begin(&p, by_job);
+	for (int i = 0; i < 120; i++) {
+		snprintf(key, sizeof(key), "I%03d", i);
+		buf_addf(&p.items, "%s|D%d|%s|%s\n", key, 20 + i % 7, i % 2 ? "S45C" : "SUS304",
+		    i % 2 ? "CS" : "ST");
+		add_routing(&p.routings, key, i % 2 ? "TURN>CHECK>GRIND>CHECK>TURN" :
+		    "TURN>CHECK>LAP>CHECK>TURN");
+	}
+	plant_fit(&p);
+	for (size_t i = 0; i < 3; i++)
+		cells[i] = str_of(item[i]);
+	cr_assert_eq(model_predict(p.m, &in, p.a, &out, &e), RC_OK, "%s", e.msg);
+	cr_assert_neq(out.decision, DECISION_NO_ANSWER, "%s", out.reason);
+	cr_assert_gt(out.similar[0].similarity, 0.5);
+	cr_assert_str_eq(out.candidates[0].signature, "TURN>CHECK>GRIND>CHECK>TURN");
+	plant_close(&p);
+}
+
+/* Columns say nothing, since all items are alike: then the usual routing is the answer. */
+Test(operations, where_all_items_are_alike_the_usual_routing_is_proposed)
+{
+	struct predict_candidate	c;
+	struct plant			p;
+	char				key[16];
+
+	plant_begin(&p, by_job);
+	for (int i = 0; i < 90; i++) {
+		snprintf(key, sizeof(key), "I%03d", i);
+		buf_addf(&p.items, "%s|D20|S45C|CS\n", key);
+		add_routing(&p.routings, key, i % 3 ? "TURN>CHECK" : "TURN>LAP>CHECK");
+	}
+	plant_fit(&p);
+	c = answer(&p, names, (const char *[]){ "D20", "S45C", "CS" }, 3);
+	cr_assert_str_eq(c.signature, "TURN>CHECK");
+	plant_close(&p);
+}
+
+/* Thin parts of one material take four times as long: no sum of effects says that. */
+Test(operations, a_time_that_depends_on_two_columns_together_is_learned)
+{
+	struct predict_candidate	c;
+	struct plant			p;
+	double				t[2][2];
+
+	plant_begin(&p, "ITEM_CD|ROUT_NO|PROC_SEQ|JOB_CD|RUN_TIME|INSRT_DT\n");
+	for (int i = 0; i < 400; i++) {
+		bool	thin = i % 2, hard = i / 2 % 2;
+
+		buf_addf(&p.items, "I%03d|D%d|%s|%s\n", i, thin ? 20 : 90, hard ? "SKD11" : "S45C",
+		    hard ? "TS" : "CS");
+		buf_addf(&p.routings, "I%03d|1|10|TURN|%.2f|2020-01-01\n", i, (thin == hard ? 10 :
+		    40) * (1 + 0.01 * (i * 7 % 11 - 5)));
+	}
+	plant_fit(&p);
+	for (int thin = 0; thin < 2; thin++)
+		for (int hard = 0; hard < 2; hard++) {
+			c = answer(&p, names, (const char *[]){ thin ? "D20" : "D90", hard ? "SKD11" :
+			    "S45C", hard ? "TS" : "CS" }, 3);
+			t[thin][hard] = c.ops[0].run.p50;
+			cr_expect_leq(c.ops[0].run.p10, c.ops[0].run.p50);
+			cr_expect_leq(c.ops[0].run.p50, c.ops[0].run.p90);
+		}
+	cr_assert_float_eq(t[0][0], 10, 1.5);
+	cr_assert_float_eq(t[1][1], 10, 1.5);
+	cr_assert_float_eq(t[0][1], 40, 6);
+	cr_assert_float_eq(t[1][0], 40, 6);
+	plant_close(&p);
+}
+
 /* Training and prediction must see the same record of an item. */
 Test(operations, the_record_of_an_item_is_the_one_that_was_learned_from)
 {
@@ -264,7 +345,7 @@ Test(operations, the_record_of_an_item_is_the_one_that_was_learned_from)
 
 	tiny_model_open(&t, false);
 	in = (struct fit_in){ .data = t.d, .mapping = t.t.mapping, .corpus = t.c,
-	    .until = DATE_NONE, .calibrate_until = DATE_NONE, .threads = 1 };
+	    .until = DATE_NONE, .threads = 1 };
 	f = (struct fit){ .in = &in, .d = t.d, .c = t.c, .njobs = t.d->jobs.n };
 	buf_init(&file);
 	cr_assert_eq(fit_rows(&f, &e), RC_OK, "%s", e.msg);
