@@ -1,6 +1,6 @@
 /*
  * From an item's record to whole sequences: a classifier chain over steps (which operations),
- * then pairwise precedence (in which order).  See core/train/fit_steps.c and fit_order.c.
+ * then pairwise precedence (in which order).  See core/train/fit/fit_steps.c and fit_order.c.
  *
  * A step is the nth time that a job stands in a sequence.  Steps are numbered in the chain's
  * order; each has an ensemble that reads the inputs and the steps before it.  A pair of steps

@@ -11,7 +11,7 @@
  * A category that the item does not tell, or whose value history does not know, counts as
  * told when one of its other tokens tells it: who says SAF2507 has said duplex, and a new
  * type of sleeve is taken for the sleeve that its name says it is.  Such implications are
- * learned from the whole item view (core/train/fit_imply.c).
+ * learned from the whole item view (core/train/fit/fit_imply.c).
  */
 #ifndef CORE_MODEL_INPUTS_H
 #define CORE_MODEL_INPUTS_H

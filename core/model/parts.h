@@ -14,7 +14,7 @@
 enum { SETUP, RUN };	/* the two times, wherever an array has [2] */
 
 /*
- * Fitted on later data (core/train/calibrate.c).  A candidate's utility is weight . its
+ * Fitted on later data (core/train/fit/calibrate.c).  A candidate's utility is weight . its
  * signals, that of "none of these" is none . the answer's; probabilities are their softmax
  * (conditional logit, McFadden 1974).
  */

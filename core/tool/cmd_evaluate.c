@@ -14,6 +14,7 @@
 #include "core/tool/cmd.h"
 #include "core/tool/progress.h"
 #include "core/tool/site.h"
+#include "core/train/measure/evaluate.h"
 #include "core/train/train.h"
 
 static const char	usage[] =
@@ -153,7 +154,7 @@ cmd_evaluate(int argc, char **argv)
 	if (rc == RC_OK && json)
 		cmd_print_json(json_object_get(metrics));
 	else if (rc == RC_OK) {
-		train_metrics_table(metrics, &b);
+		evaluate_table(metrics, &b);
 		fputs(buf_str(&b), stdout);
 	}
 	buf_fini(&b);

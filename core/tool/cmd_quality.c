@@ -8,7 +8,7 @@
 #include "core/base/json.h"
 #include "core/tool/cmd.h"
 #include "core/tool/site.h"
-#include "core/train/quality.h"
+#include "core/train/quality/quality.h"
 
 static const char	usage[] =
 "usage: routing-ml quality report [--json]\n"

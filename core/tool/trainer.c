@@ -20,7 +20,8 @@
 #include "core/data/registry.h"
 #include "core/tool/progress.h"
 #include "core/tool/trainer.h"
-#include "core/train/compare.h"
+#include "core/train/measure/compare.h"
+#include "core/train/measure/evaluate.h"
 #include "core/train/train.h"
 
 #define PROGRESS_EVERY_US	500000	/* each telling is a commit */
@@ -344,7 +345,7 @@ trainer_run(struct site *s, const struct trainer_in *in, struct err *e)
 	    (rc = register_version(&j, e)) != RC_OK || (rc = activate(&j, e)) != RC_OK))
 		goto out;
 	progress_end(&j.bar);
-	train_metrics_table(j.metrics, &table);
+	evaluate_table(j.metrics, &table);
 	printf("%srun %lld completed%s%s\n", buf_str(&table), (long long)j.run.run_id,
 	    j.dir[0] == '\0' ? ", a dry run: nothing was kept" : ", version ",
 	    j.dir[0] == '\0' ? "" : j.version);

@@ -7,7 +7,7 @@
 #include "core/base/buf.h"
 #include "core/model/model.h"
 #include "core/feat/schema.h"
-#include "core/train/dataset.h"
+#include "core/train/history/dataset.h"
 #include "core/train/train.h"
 
 /* The training data's snapshot: rows, query texts, hashes, what was left out. The caller owns it. */

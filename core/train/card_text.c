@@ -7,6 +7,7 @@
 #include "core/base/json.h"
 #include "core/model/parts.h"
 #include "core/train/card.h"
+#include "core/train/measure/evaluate.h"
 
 /* The views' rows and hashes: with the query text, what the version was trained from. */
 static void
@@ -57,7 +58,7 @@ quality_lines(struct json_object *evaluation, struct buf *out)
 	    "of its codes never occurred. Baselines: *mode*, the most frequent routing of the same "
 	    "kind; *family*, the newest of the drawing family; *nearest*, that of the nearest item, "
 	    "unlearned.\n\n```\n");
-	train_metrics_table(evaluation, out);
+	evaluate_table(evaluation, out);
 	buf_adds(out, "```\n");
 }
 

@@ -8,8 +8,8 @@
 #include "core/base/json.h"
 #include "core/model/manifest.h"
 #include "core/train/card.h"
-#include "core/train/evaluate.h"
-#include "core/train/fit.h"
+#include "core/train/measure/evaluate.h"
+#include "core/train/fit/fit.h"
 #include "core/train/train.h"
 #include "core/vec/dot.h"
 
@@ -57,11 +57,13 @@ reading(void *ctx, uint64_t rows, struct err *e)
 static enum rc
 measure(struct run *r, struct json_object **evaluation, struct err *e)
 {
-	struct train_in	in = *r->in;
+	struct evaluate_in	in = { .mapping = r->in->mapping, .seed = r->in->seed,
+				    .threads = r->in->threads,
+				    .calibrate_only = !r->in->evaluate,
+				    .full_ablation = r->in->full_ablation,
+				    .truth = r->in->truth, .answers = r->in->answers,
+				    .progress = tell, .ctx = r };
 
-	*evaluation = NULL;
-	in.progress = tell;
-	in.ctx = r;
 	return evaluate_dataset(&in, r->d, r->c, evaluation, &r->outcomes, &r->calibrated, e);
 }
 
@@ -201,6 +203,30 @@ out:
 	json_object_put(r.limits);
 	model_close(r.m);
 	model_files_fini(&r.files);
+	buf_fini(&r.calibrated);
+	corpus_free(r.c);
+	dataset_free(r.d);
+	return rc;
+}
+
+/* Read, then measured: dataset_read() tells the rows so far, how many there are nobody knows. */
+enum rc
+train_evaluate(const struct train_in *in, struct json_object **metrics, struct err *e)
+{
+	struct train_in		 measured = *in;
+	struct run		 r = { .in = &measured };
+	enum rc			 rc;
+
+	*metrics = NULL;
+	measured.evaluate = true;
+	buf_init(&r.calibrated);
+	if ((rc = part(&r, "read", 0, 0.2, e)) == RC_OK &&
+	    (rc = dataset_read(&r.d, in->items, in->routings, in->work, in->mapping, reading, &r,
+	    e)) == RC_OK && (rc = part(&r, "features", 0.2, 0.3, e)) == RC_OK &&
+	    (rc = corpus_make(&r.c, r.d, in->mapping, in->threads, e)) == RC_OK &&
+	    (rc = part(&r, "evaluate", 0.3, 1, e)) == RC_OK)
+		rc = measure(&r, metrics, e);
+	json_object_put(r.outcomes);
 	buf_fini(&r.calibrated);
 	corpus_free(r.c);
 	dataset_free(r.d);

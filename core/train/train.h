@@ -23,11 +23,7 @@ struct train_in {
 	bool			 evaluate;		/* measure on the time-ordered split (QUALITY.md) before refitting on all */
 	bool			 full_ablation;		/* on all items, not on a sample: a dozen fits */
 	const char		*truth;			/* file with the sample factory's truth for the ceiling, or NULL */
-	/*
-	 * An array (borrowed) to which the measuring adds each test item: {"item_code","strata":
-	 * […],"planner":signature,"decision","candidates":[{"probability","signature"},…]}; NULL.
-	 */
-	struct json_object	*answers;
+	struct json_object	*answers;		/* see struct evaluate_in */
 	/* Called at each step, may be NULL; RC_CANCELLED ends the training. */
 	enum rc			(*progress)(void *ctx, const char *stage, double done, struct err *e);
 	void			*ctx;
@@ -46,8 +42,4 @@ enum rc	train_run(const struct train_in *in, const char *dir, struct json_object
 
 /* Only the measuring, with the held-out protocol; the table of QUALITY.md as JSON. */
 enum rc	train_evaluate(const struct train_in *in, struct json_object **metrics, struct err *e);
-/* QUALITY.md's table for people: one column a stratum, baselines and ceiling beside. */
-struct buf;
-void	train_metrics_table(struct json_object *metrics, struct buf *out);
-
 #endif

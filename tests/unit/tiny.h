@@ -8,7 +8,7 @@
 #include "core/base/item.h"
 #include "core/base/rows.h"
 #include "core/model/files.h"
-#include "core/train/fit.h"
+#include "core/train/fit/fit.h"
 
 #define TINY_ITEMS	360	/* items T0000 ...; every fifth has no routing */
 

@@ -7,7 +7,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/rng.h"
-#include "core/train/baseline.h"
+#include "core/train/measure/baseline.h"
 
 /* A corpus by hand: two category columns, a text, and one number behind the geometry. */
 enum { PART_TYPE, COLOUR, ITEM_MATERIAL, NAME, NCOLS };

@@ -7,8 +7,8 @@
 
 #include "core/base/json.h"
 #include "core/base/rng.h"
-#include "core/train/compare.h"
-#include "core/train/outcomes.h"
+#include "core/train/measure/compare.h"
+#include "core/train/measure/outcomes.h"
 
 static struct err	 e;
 

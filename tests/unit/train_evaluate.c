@@ -10,7 +10,8 @@
 #include "core/base/buf.h"
 #include "core/base/json.h"
 #include "core/base/rng.h"
-#include "core/train/evaluate_priv.h"
+#include "core/train/measure/evaluate_priv.h"
+#include "core/train/train.h"
 #include "tests/unit/train_rows.h"
 
 static const char	profile[] =
@@ -320,7 +321,7 @@ Test(evaluate, each_part_of_a_model_is_left_out_when_that_is_asked_for)
 	cr_expect_not_null(at(one, "planner"));
 	cr_expect_gt(json_object_array_length(at(one, "candidates")), 0);
 	buf_init(&out);
-	train_metrics_table(o, &out);
+	evaluate_table(o, &out);
 	cr_expect_not_null(strstr(buf_str(&out), "phrases of the trade"));
 	buf_fini(&out);
 	json_object_put(answers);
@@ -339,7 +340,7 @@ Test(evaluate, too_little_history_is_no_error_but_no_figures)
 	cr_expect_null(at(o, "strata"));
 	cr_expect_not_null(at(o, "protocol.reason"));
 	buf_init(&out);
-	train_metrics_table(o, &out);
+	evaluate_table(o, &out);
 	cr_expect_not_null(strstr(buf_str(&out), "too little history"));
 	buf_fini(&out);
 	json_object_put(o);
@@ -357,7 +358,7 @@ Test(evaluate, the_table_has_every_metric_in_100_columns)
 	o = evaluation(&p, 1, NULL);
 	buf_init(&out);
 	buf_init(&again);
-	train_metrics_table(o, &out);
+	evaluate_table(o, &out);
 	for (size_t i = 0; metrics_names[i] != NULL; i++)
 		cr_expect_not_null(strstr(buf_str(&out), metrics_names[i]), "%s", metrics_names[i]);
 	for (size_t i = 0; i < out.len; i++) {
@@ -368,7 +369,7 @@ Test(evaluate, the_table_has_every_metric_in_100_columns)
 	cr_expect_null(strstr(buf_str(&out), "nan"));
 	/* metrics.json has it as a member. */
 	json_put(outer, "evaluation", o);
-	train_metrics_table(outer, &again);
+	evaluate_table(outer, &again);
 	cr_expect_str_eq(buf_str(&out), buf_str(&again));
 	buf_fini(&out);
 	buf_fini(&again);
@@ -390,7 +391,7 @@ Test(evaluate, a_table_of_a_stranger_is_no_crash)
 	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
 		cr_assert_eq(json_parse(&o, odd[i], strlen(odd[i]), NULL), RC_OK);
 		buf_init(&out);
-		train_metrics_table(o, &out);
+		evaluate_table(o, &out);
 		cr_expect(buf_ok(&out));
 		buf_fini(&out);
 		json_object_put(o);

@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "core/train/metrics_priv.h"
+#include "core/train/measure/metrics_priv.h"
 
 #define NEAR(a, b)	cr_expect_lt(fabs((a) - (b)), 1e-9, "%.10g, not %.10g", (double)(a), (double)(b))
 

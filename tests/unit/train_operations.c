@@ -10,7 +10,7 @@
 #include "core/base/buf.h"
 #include "core/model/chain.h"
 #include "core/model/model_priv.h"
-#include "core/train/fit_trees.h"
+#include "core/train/fit/fit_trees.h"
 #include "tests/unit/tiny.h"
 #include "tests/unit/train_rows.h"
 

@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#include "core/train/pool.h"
+#include "core/train/history/pool.h"
 
 Test(pool, the_same_text_has_one_number_in_the_order_of_coming)
 {

@@ -7,7 +7,7 @@
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/json.h"
-#include "core/train/quality_priv.h"
+#include "core/train/quality/quality_priv.h"
 #include "tests/unit/train_rows.h"
 
 static const char	profile[] =

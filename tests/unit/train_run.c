@@ -12,7 +12,7 @@
 #include "core/model/manifest.h"
 #include "core/model/model.h"
 #include "core/model/rml.h"
-#include "core/train/outcomes.h"
+#include "core/train/measure/outcomes.h"
 #include "core/train/train.h"
 #include "tests/unit/tiny.h"
 

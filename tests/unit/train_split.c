@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/train/split.h"
+#include "core/train/measure/split.h"
 
 /* Ten routed items of one category token each, by hand. */
 #define N	10

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/train/truth.h"
+#include "core/train/measure/truth.h"
 
 static struct arena	*arena;
 

@@ -1,0 +1,323 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/train/history/dataset_priv.h"
+
+const char *const ds_fault_names[DS_NFAULTS] = {
+	"item_without_key", "item_twice",
+	"routing_of_unknown_item", "routing_without_job", "routing_bad_sequence",
+	"routing_operation_twice", "routing_bad_time", "routing_unknown_time_unit",
+	"routing_bad_date",
+	"work_of_unknown_item", "work_bad_quantity", "work_bad_time",
+};
+
+enum rc
+ds_grow(void **p, size_t *cap, size_t n, size_t elem, struct err *e)
+{
+	size_t	 c = *cap;
+	void	*q;
+
+	if (n < c)
+		return RC_OK;
+	c = c == 0 ? 256 : c + c / 2;
+	if ((q = realloc(*p, c * elem)) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for %zu rows of training data", c);
+	*p = q;
+	*cap = c;
+	return RC_OK;
+}
+
+void
+ds_reader_init(struct ds_reader *r, struct rows *rows)
+{
+	r->rows = rows;
+	r->n = 0;
+	sha256_init(&r->sha);
+}
+
+enum rc
+ds_reader_next(struct ds_reader *r, bool *more, struct err *e)
+{
+	uint64_t	h = 0;
+	enum rc		rc;
+
+	if ((rc = rows_next(r->rows, more, e)) != RC_OK || !*more)
+		return rc;
+	for (size_t i = 0; i < r->rows->ncols; i++) {
+		struct str	s = r->rows->cells[i];
+
+		h = s.s == NULL ? h * 31 + 1 : hash64(s.s, s.len, h);
+	}
+	sha256_add(&r->sha, &h, sizeof(h));
+	r->n++;
+	if (++*r->total % 8192 == 0 && r->progress != NULL)
+		return r->progress(r->ctx, *r->total, e);
+	return RC_OK;
+}
+
+void
+ds_reader_end(struct ds_reader *r, char hex[SHA256_HEX])
+{
+	uint8_t	raw[SHA256_SIZE];
+
+	sha256_end(&r->sha, raw);
+	sha256_hex(raw, hex);
+}
+
+struct str
+ds_cell(const struct ds_reader *r, int c)
+{
+	return c < 0 ? (struct str){ NULL, 0 } : r->rows->cells[c];
+}
+
+struct str
+ds_key(struct str s, char *buf, size_t size)
+{
+	s = str_trim(s);
+	if (s.s == NULL || s.len == 0 || s.len > size)
+		return (struct str){ NULL, 0 };
+	for (size_t i = 0; i < s.len; i++)
+		buf[i] = s.s[i] >= 'a' && s.s[i] <= 'z' ? s.s[i] - 'a' + 'A' : s.s[i];
+	return (struct str){ buf, s.len };
+}
+
+/* One item: its key becomes its number, its values are added to their columns. */
+static enum rc
+add_item(struct dataset *d, struct ds_reader *r, int key, size_t *cap, struct err *e)
+{
+	char		buf[512];
+	struct str	k = ds_key(ds_cell(r, key), buf, sizeof(buf));
+	uint32_t	id;
+	enum rc		rc;
+
+	if (k.s == NULL) {
+		d->faults[DS_ITEM_NO_KEY]++;
+		return RC_OK;
+	}
+	if ((rc = pool_add(&d->keys, k, &id, e)) != RC_OK)
+		return rc;
+	if (id < d->nitems) {
+		d->faults[DS_ITEM_TWICE]++;
+		return RC_OK;
+	}
+	if (d->nitems == *cap) {
+		size_t	c = *cap == 0 ? 1024 : *cap * 2;
+
+		for (size_t i = 0; i < d->ncolumns; i++) {
+			void	*p = realloc(d->columns[i].cell, c * sizeof(uint32_t));
+
+			if (p == NULL)
+				return err_set(e, RC_NOMEM, "no memory for %zu items", c);
+			d->columns[i].cell = p;
+		}
+		*cap = c;
+	}
+	for (size_t i = 0; i < d->ncolumns; i++) {
+		struct ds_column	*c = &d->columns[i];
+		struct str		 s = r->rows->cells[i];
+
+		if (s.s == NULL)
+			c->cell[d->nitems] = DS_NONE;
+		else if ((rc = pool_add(&c->values, s, &c->cell[d->nitems], e)) != RC_OK)
+			return rc;
+	}
+	d->nitems++;
+	return profile_add(d->profile, r->rows->cells, e);
+}
+
+static enum rc
+read_items(struct dataset *d, struct ds_reader *r, const struct mapping *m, struct err *e)
+{
+	const char	*key = mapping_item_key(m);
+	size_t		 cap = 0;
+	bool		 more = true;
+	int		 k;
+	enum rc		 rc;
+
+	if (key == NULL || (k = rows_column(r->rows, key)) == -1)
+		return err_set(e, RC_INVAL, "the item view %s has no column %s, which the mapping "
+		    "names as its key", m->item_view, key == NULL ? "with role key" : key);
+	if ((d->columns = calloc(r->rows->ncols, sizeof(*d->columns))) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for the items' columns");
+	for (; d->ncolumns < r->rows->ncols; d->ncolumns++) {
+		struct ds_column	*c = &d->columns[d->ncolumns];
+
+		pool_init(&c->values);
+		if ((c->name = strdup(r->rows->names[d->ncolumns])) == NULL)
+			return err_set(e, RC_NOMEM, "no memory for the items' columns");
+	}
+	if ((rc = profile_new(&d->profile, r->rows->names, r->rows->ncols, e)) != RC_OK)
+		return rc;
+	while ((rc = ds_reader_next(r, &more, e)) == RC_OK && more)
+		if ((rc = add_item(d, r, k, &cap, e)) != RC_OK)
+			return rc;
+	return rc != RC_OK ? rc : profile_end(d->profile, e);
+}
+
+static void
+note_days(struct dataset *d)
+{
+	d->first_day = d->last_day = DATE_NONE;
+	for (size_t i = 0; i < d->nroutings; i++) {
+		int32_t	day = d->routings[i].inserted;
+
+		if (day == DATE_NONE)
+			continue;
+		d->has_inserted = true;
+		if (d->first_day == DATE_NONE || day < d->first_day)
+			d->first_day = day;
+		if (d->last_day == DATE_NONE || day > d->last_day)
+			d->last_day = day;
+	}
+}
+
+/* No routing: how many rows were read, and why they were left out. */
+static enum rc
+nothing(const struct dataset *d, const struct mapping *m, struct err *e)
+{
+	char	why[200] = "";
+	size_t	n = 0;
+
+	for (int i = 0; i < DS_NFAULTS; i++)
+		if (d->faults[i] > 0 && n < sizeof(why) - 1)
+			n += (size_t)snprintf(why + n, sizeof(why) - n, "; %s %llu",
+			    ds_fault_names[i], (unsigned long long)d->faults[i]);
+	return err_set(e, RC_INVAL, "there is nothing to learn from: no item of %s has a routing in "
+	    "%s (%llu items and %llu routing rows were read%s)", m->item_view, m->routing_view,
+	    (unsigned long long)d->rows[0], (unsigned long long)d->rows[1], why);
+}
+
+enum rc
+dataset_read(struct dataset **out, struct rows *items, struct rows *routings,
+    struct rows *work, const struct mapping *m,
+    enum rc (*progress)(void *ctx, uint64_t rows, struct err *e), void *ctx, struct err *e)
+{
+	struct ds_reader	 r = { .progress = progress, .ctx = ctx };
+	struct dataset		*d;
+	uint64_t		 total = 0;
+	enum rc			 rc;
+
+	*out = NULL;
+	if ((d = calloc(1, sizeof(*d))) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for the training data");
+	r.total = &total;
+	ds_reader_init(&r, items);
+	if ((rc = read_items(d, &r, m, e)) != RC_OK)
+		goto out;
+	d->rows[0] = r.n;
+	ds_reader_end(&r, d->sha256[0]);
+	ds_reader_init(&r, routings);
+	if ((rc = ds_read_routings(d, &r, m, e)) != RC_OK)
+		goto out;
+	d->rows[1] = r.n;
+	ds_reader_end(&r, d->sha256[1]);
+	if (d->nroutings == 0) {
+		rc = nothing(d, m, e);
+		goto out;
+	}
+	if (work != NULL) {
+		ds_reader_init(&r, work);
+		if ((rc = ds_read_work(d, &r, m, e)) != RC_OK)
+			goto out;
+		d->rows[2] = r.n;
+		ds_reader_end(&r, d->sha256[2]);
+	}
+	note_days(d);
+	*out = d;
+	d = NULL;
+out:
+	dataset_free(d);
+	return rc;
+}
+
+void
+dataset_free(struct dataset *d)
+{
+	if (d == NULL)
+		return;
+	for (size_t i = 0; i < d->ncolumns; i++) {
+		free(d->columns[i].name);
+		free(d->columns[i].cell);
+		pool_fini(&d->columns[i].values);
+	}
+	free(d->columns);
+	profile_free(d->profile);
+	pool_fini(&d->keys);
+	pool_fini(&d->jobs);
+	pool_fini(&d->job_names);
+	pool_fini(&d->resources);
+	pool_fini(&d->resource_names);
+	pool_fini(&d->rout_nos);
+	free(d->ops);
+	free(d->routings);
+	free(d->item_routing);
+	free(d->seqs);
+	free(d->seq_jobs);
+	free(d->work);
+	free(d->item_work);
+	free(d);
+}
+
+enum rc
+dataset_record(const struct dataset *d, size_t item, struct arena *a, struct record *out,
+    struct err *e)
+{
+	const char	**names = arena_alloc(a, d->ncolumns * sizeof(*names));
+	struct str	 *cells = arena_alloc(a, d->ncolumns * sizeof(*cells));
+
+	if (names == NULL || cells == NULL)
+		return err_set(e, RC_NOMEM, "no memory for an item");
+	for (size_t i = 0; i < d->ncolumns; i++) {
+		names[i] = d->columns[i].name;
+		cells[i] = pool_str(&d->columns[i].values, d->columns[i].cell[item]);
+	}
+	*out = (struct record){ d->ncolumns, names, cells };
+	return RC_OK;
+}
+
+int32_t
+dataset_first_inserted(const struct dataset *d, size_t item)
+{
+	int32_t	day = DATE_NONE;
+
+	for (uint32_t i = d->item_routing[item]; i < d->item_routing[item + 1]; i++) {
+		int32_t	x = d->routings[i].inserted;
+
+		if (x != DATE_NONE && (day == DATE_NONE || x < day))
+			day = x;
+	}
+	return day;
+}
+
+static bool
+valid_on(const struct ds_routing *r, int32_t day)
+{
+	return day == DATE_NONE || ((r->valid_from == DATE_NONE || r->valid_from <= day) &&
+	    (r->valid_to == DATE_NONE || r->valid_to >= day));
+}
+
+uint32_t
+dataset_newest_routing(const struct dataset *d, size_t item, int32_t as_of)
+{
+	int32_t		day = as_of == DATE_NONE ? d->last_day : as_of;
+	uint32_t	best = DS_NONE;
+	bool		best_valid = false;
+
+	/* Ordered by insertion and number: a later day wins, the first of a day stays. */
+	for (uint32_t i = d->item_routing[item]; i < d->item_routing[item + 1]; i++) {
+		const struct ds_routing	*r = &d->routings[i];
+		bool			 valid = valid_on(r, day);
+
+		if (as_of != DATE_NONE && r->inserted != DATE_NONE && r->inserted > as_of)
+			continue;
+		if (best == DS_NONE || valid > best_valid ||
+		    (valid == best_valid && r->inserted > d->routings[best].inserted)) {
+			best = i;
+			best_valid = valid;
+		}
+	}
+	return best;
+}
