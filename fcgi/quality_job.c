@@ -16,7 +16,7 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/log.h"
-#include "core/train/quality.h"
+#include "core/train/quality/quality.h"
 #include "fcgi/quality_job.h"
 #include "fcgi/spawn.h"
 

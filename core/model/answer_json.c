@@ -54,6 +54,20 @@ put_machine(const struct model *m, struct json_object *o, const struct predict_o
 }
 
 static struct json_object *
+supporters_json(const struct predict_op *op)
+{
+	struct json_object	*o = json_object_new_object(), *list = json_object_new_array();
+
+	json_put_int(o, "items", (int64_t)op->supporters);
+	json_put_int(o, "of", (int64_t)op->asked);
+	for (size_t i = 0; i < PREDICT_SUPPORTERS && op->supporter[i].s != NULL; i++)
+		json_object_array_add(list, json_object_new_string_len(op->supporter[i].s,
+		    (int)op->supporter[i].len));
+	json_put(o, "nearest", list);
+	return o;
+}
+
+static struct json_object *
 op_json(const struct model *m, const struct predict_op *op)
 {
 	struct json_object	*o = json_object_new_object();
@@ -65,6 +79,7 @@ op_json(const struct model *m, const struct predict_op *op)
 	if (op->inside >= 0)
 		json_put_bool(o, "inside", op->inside == 1);
 	json_put_real(o, "support", op->support);
+	json_put(o, "supported_by", supporters_json(op));
 	put_machine(m, o, op);
 	put_quantiles(o, "setup_minutes", &op->setup);
 	put_quantiles(o, "run_minutes_per_unit", &op->run);

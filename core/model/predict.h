@@ -26,6 +26,7 @@
 #define PREDICT_CANDIDATES_MAX	10
 #define PREDICT_TOP_K		10
 #define PREDICT_TOP_K_MAX	100
+#define PREDICT_SUPPORTERS	3	/* items that are named for an operation */
 
 struct predict_in {
 	const struct record	*item;		/* its attributes, key column included if it has one */
@@ -59,6 +60,8 @@ struct predict_op {
 	struct str		 job, job_name, res, res_name;	/* NULL where the site has none */
 	int			 inside;	/* 1, 0, or -1 where not known */
 	double			 support;	/* share of the similar evidence that has this job, 0 to 1 */
+	size_t			 supporters, asked;	/* items of the evidence that have it; of so many */
+	struct str		 supporter[PREDICT_SUPPORTERS];	/* the nearest of them; NULL behind the last */
 	struct predict_resource	*alternatives;	/* other machines, likeliest first */
 	size_t			 nalternatives;
 	double			 res_probability;	/* of res */

@@ -128,23 +128,33 @@ choices(const struct query *q, const struct proposal *p, size_t place, struct ch
 	return n;
 }
 
-/* Share of the evidence whose routing has the job. */
-static double
-support(const struct query *q, uint32_t job)
+static bool
+has_job(const struct model *m, uint32_t routing, uint32_t job)
 {
-	const struct model	*m = q->m;
-	double			 sum = 0;
+	uint32_t	s = m->routing_seq[routing];
 
+	for (uint32_t k = m->seq_job[s]; k < m->seq_job[s + 1]; k++)
+		if (m->seq_jobs[k] == job)
+			return true;
+	return false;
+}
+
+/* The evidence whose routing has the job: its share by weight, how many, and who is nearest. */
+static void
+support(const struct query *q, uint32_t job, struct predict_op *op)
+{
+	double	sum = 0;
+
+	op->asked = q->nev;
 	for (size_t i = 0; i < q->nev; i++) {
-		uint32_t	s = m->routing_seq[q->ev[i].routing];
-
-		for (uint32_t k = m->seq_job[s]; k < m->seq_job[s + 1]; k++)
-			if (m->seq_jobs[k] == job) {
-				sum += q->ev[i].weight;
-				break;
-			}
+		if (!has_job(q->m, q->ev[i].routing, job))
+			continue;
+		sum += q->ev[i].weight;
+		if (op->supporters < PREDICT_SUPPORTERS)
+			op->supporter[op->supporters] = rml_text(&q->m->codes, q->ev[i].item);
+		op->supporters++;
 	}
-	return q->total > 0 ? fmin(1, sum / q->total) : 0;
+	op->support = q->total > 0 ? fmin(1, sum / q->total) : 0;
 }
 
 static enum rc
@@ -191,7 +201,7 @@ operation(const struct query *q, const struct proposal *p, size_t place, struct 
 	op->res_name = rml_text(&m->resource_names, m->kinds.res_name[kind]);
 	op->res_probability = c[0].weight;
 	op->inside = m->kinds.inside[kind];
-	op->support = support(q, job);
+	support(q, job, op);
 	op->setup = estimate(q, SETUP, job, res);
 	op->run = estimate(q, RUN, job, res);
 	op->samples = m->times.samples[RUN][job];

@@ -8,6 +8,8 @@
 #include "core/model/parts.h"
 #include "core/train/card.h"
 
+#define UNREAD_PART	20	/* one in so many cells that cannot be read is told */
+
 struct json_object *
 card_data(const struct train_in *in, const struct dataset *d)
 {
@@ -82,10 +84,12 @@ struct json_object *
 card_columns(const struct train_in *in, const struct dataset *d, const struct schema *s,
     struct json_object *weights)
 {
-	struct json_object	*o = profile_json(d->profile), *list, *shares = NULL, *one, *v;
+	struct json_object	*o = profile_json(d->profile), *list, *shares = NULL, *decides = NULL;
+	struct json_object	*one, *v, *x;
 
 	json_object_object_get_ex(o, "columns", &list);
 	json_object_object_get_ex(weights, "columns", &shares);
+	json_object_object_get_ex(weights, "operations", &decides);
 	for (size_t i = 0; i < s->ncols; i++) {	/* the schema has the profile's columns in order */
 		one = json_object_array_get_idx(list, i);
 		v = NULL;
@@ -94,6 +98,9 @@ card_columns(const struct train_in *in, const struct dataset *d, const struct sc
 		json_put_str(one, "used_as", column_role_name(s->col[i].role));
 		json_put_str(one, "source", source_of(in->mapping, &s->col[i]));
 		json_put(one, "importance", json_object_get(v));
+		x = NULL;
+		json_object_object_get_ex(decides, s->col[i].name, &x);
+		json_put(one, "decides", json_object_get(x));
 	}
 	return o;
 }
@@ -101,8 +108,8 @@ card_columns(const struct train_in *in, const struct dataset *d, const struct sc
 struct json_object *
 card_columns_used(struct json_object *columns)
 {
-	static const char *const	from[] = { "name", "used_as", "source", "importance" };
-	static const char *const	to[] = { "name", "role", "source", "importance" };
+	static const char *const	from[] = { "name", "used_as", "source", "importance", "decides" };
+	static const char *const	to[] = { "name", "role", "source", "importance", "decides" };
 	struct json_object		*list, *a = json_object_new_array(), *one, *o, *v;
 
 	json_object_object_get_ex(columns, "columns", &list);
@@ -140,6 +147,7 @@ card_limits(const struct dataset *d, struct json_object *evaluation)
 {
 	struct json_object	*a = json_object_new_array(), *strata = NULL;
 	char			 text[200], day[11];
+	uint64_t		 unread;
 
 	limit(a, "A candidate ran for some item, or is put together of operations that history "
 	    "supports; an operation or a machine that never ran is not proposed.");
@@ -155,6 +163,14 @@ card_limits(const struct dataset *d, struct json_object *evaluation)
 		    "measured on items held out by chance.");
 	if (!d->has_work)
 		limit(a, "There are no work results: times are those of the routings.");
+	unread = d->faults[DS_ROUTING_BAD_TIME] + d->faults[DS_ROUTING_BAD_UNIT];
+	if (unread * UNREAD_PART > d->rows[1]) {
+		snprintf(text, sizeof(text), "In %llu of %llu routing rows a time or its unit could "
+		    "not be read.", (unsigned long long)unread, (unsigned long long)d->rows[1]);
+		limit(a, text);
+	}
+	if (d->faults[DS_ROUTING_BAD_DATE] * UNREAD_PART > d->rows[1])
+		limit(a, "Many dates of the routings could not be read.");
 	if (!d->has_resource)
 		limit(a, "The routings name no machines, so none are proposed.");
 	if (!d->has_setup)

@@ -15,11 +15,12 @@ struct json_object *card_data(const struct train_in *in, const struct dataset *d
 /*
  * columns.json: the item view's columns as profiled (profile_json()), each with "used_as" (its
  * role in the model, "ignore" where it has none), "source" of that role (profile, automatic or
- * operator) and "importance", its learned share (null where it has none).  The caller owns it.
+ * operator) and "importance" and "decides", its learned shares of the
+ * similarity and of what decides operations (null where it has none).  The caller owns it.
  */
 struct json_object *card_columns(const struct train_in *in, const struct dataset *d,
 	    const struct schema *s, struct json_object *weights);
-/* Of those, what is in use: [{"name","role","source","importance"}].  The caller owns it. */
+/* Of those, what is in use: [{"name","role","source","importance","decides"}].  The caller owns it. */
 struct json_object *card_columns_used(struct json_object *columns);
 /* What the fitted model holds: items, rows, sequences, calibration. The caller owns it. */
 struct json_object *card_fit(const struct model *m);

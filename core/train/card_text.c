@@ -119,13 +119,18 @@ columns_lines(struct json_object *columns, struct buf *out)
 		w[i].weight = v == NULL ? -1 : json_object_get_double(v);
 	}
 	qsort(w, n, sizeof(*w), weighted_cmp);
-	buf_adds(out, "\n## Columns\n\n| column | role | role from | learned share | missing |\n"
-	    "|---|---|---|---|---|\n");
+	buf_adds(out, "\n## Columns\n\nThe shares are learned: of the similarity of items, and of what "
+	    "decides operations.\n\n| column | role | role from | similarity | operations | missing |\n"
+	    "|---|---|---|---|---|---|\n");
 	for (size_t i = 0; i < n; i++) {
 		buf_addf(out, "| %s | %s | %s | ", card_text_of(w[i].column, "name"),
 		    card_text_of(w[i].column, "used_as"), card_text_of(w[i].column, "source"));
 		if (w[i].weight >= 0)
 			buf_addf(out, "%.3f", w[i].weight);
+		buf_adds(out, " | ");
+		json_object_object_get_ex(w[i].column, "decides", &v);
+		if (v != NULL)
+			buf_addf(out, "%.3f", json_object_get_double(v));
 		json_object_object_get_ex(w[i].column, "missing_share", &v);
 		buf_addf(out, " | %.0f %% |\n", 100 * json_object_get_double(v));
 	}

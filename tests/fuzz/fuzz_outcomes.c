@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "core/base/json.h"
-#include "core/train/compare.h"
-#include "core/train/outcomes.h"
+#include "core/train/measure/compare.h"
+#include "core/train/measure/outcomes.h"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

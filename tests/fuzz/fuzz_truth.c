@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/train/truth.h"
+#include "core/train/measure/truth.h"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -121,6 +121,26 @@ ordered(const struct quantiles *x)
 	    x->p50, x->p90);
 }
 
+Test(predict, each_operation_names_the_similar_items_that_have_it)
+{
+	for (size_t i = 4; i < TINY_ITEMS; i += 35) {
+		struct predict_out	out = ask(q.m, q.d, i, plain);
+
+		for (size_t k = 0; k < out.candidates[0].nops; k++) {
+			const struct predict_op	*op = &out.candidates[0].ops[k];
+			size_t			 named = 0;
+
+			while (named < PREDICT_SUPPORTERS && op->supporter[named].s != NULL)
+				named++;
+			cr_assert_leq(op->supporters, op->asked);
+			cr_assert_eq(named, op->supporters < PREDICT_SUPPORTERS ? op->supporters :
+			    PREDICT_SUPPORTERS);
+			cr_assert_eq(op->support > 0, op->supporters > 0);
+		}
+		cr_assert_gt(out.candidates[0].ops[0].supporters, 0);
+	}
+}
+
 Test(predict, quantiles_are_ordered_and_hours_and_minutes_agree)
 {
 	double	worst = 0;

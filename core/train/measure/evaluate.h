@@ -33,7 +33,7 @@ struct evaluate_in {
 	void			*ctx;
 };
 
-#define EVALUATE_ITEMS	2000	/* test items that are asked, sampled by the seed */
+#define EVALUATE_ITEMS	4000	/* test items that are asked, sampled by the seed */
 
 /*
  * The whole protocol on a data set in memory.  *metrics (NULL with calibrate_only) is what metrics.json holds under "evaluation", owned by the caller:
