@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/base/find.h"
 #include "core/model/predict_priv.h"
 
 #define LOG_LEAST	(-9.0)	/* log minutes: 7 ms */
@@ -65,17 +66,9 @@ left(const struct query *q, int which, uint32_t job, uint32_t res, float out[3])
 static double
 effect(const struct model_times *t, uint64_t key)
 {
-	size_t	lo = 0, hi = t->neffects;
+	size_t	at = find_u64(t->effect_key, t->neffects, sizeof(*t->effect_key), key);
 
-	while (lo < hi) {
-		size_t	mid = lo + (hi - lo) / 2;
-
-		if (t->effect_key[mid] < key)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < t->neffects && t->effect_key[lo] == key ? t->effect[lo] : 0;
+	return at < t->neffects && t->effect_key[at] == key ? t->effect[at] : 0;
 }
 
 /* What the similar items' own operations say beyond the model, shrunk to 0. */

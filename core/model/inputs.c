@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/clock.h"
+#include "core/base/find.h"
 #include "core/model/inputs.h"
 #include "core/tree/tree.h"
 
@@ -66,39 +67,15 @@ inputs_day(int32_t day)
 static const struct input_token *
 find(const struct inputs *in, uint64_t hash)
 {
-	size_t	lo = 0, hi = in->ntokens;
+	size_t	at = find_u64(in->token, in->ntokens, sizeof(*in->token), hash);
 
-	while (lo < hi) {
-		size_t	mid = lo + (hi - lo) / 2;
-
-		if (in->token[mid].hash < hash)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < in->ntokens && in->token[lo].hash == hash ? &in->token[lo] : NULL;
+	return at < in->ntokens && in->token[at].hash == hash ? &in->token[at] : NULL;
 }
 
 bool
 inputs_known(const struct inputs *in, uint64_t hash)
 {
 	return find(in, hash) != NULL;
-}
-
-static size_t
-find_implied(const struct inputs *in, uint64_t hash)
-{
-	size_t	lo = 0, hi = in->nimplied;
-
-	while (lo < hi) {
-		size_t	mid = lo + (hi - lo) / 2;
-
-		if (in->implied[mid].hash < hash)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
 }
 
 /* For each column of the schema without a known value, the surest of what is implied. */
@@ -114,7 +91,7 @@ add_implied(const struct inputs *in, const struct features *f, uint8_t *record)
 	for (size_t i = 0; i < f->ntokens; i++) {
 		uint64_t	h = f->tokens[i].hash;
 
-		for (size_t k = find_implied(in, h); k < in->nimplied &&
+		for (size_t k = find_u64(in->implied, in->nimplied, sizeof(*in->implied), h); k < in->nimplied &&
 		    in->implied[k].hash == h; k++) {
 			const struct input_implied	*p = &in->implied[k];
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/base/find.h"
 #include "core/model/model_priv.h"
 
 #define SILENCE_LEAST	365	/* days without use that can make a machine retired */
@@ -42,16 +43,8 @@ uint32_t
 model_seq(const struct model *m, const uint32_t *job, size_t n)
 {
 	uint64_t	h = hash64(job, n * sizeof(*job), 0);
-	size_t		lo = 0, hi = m->nseqs;
+	size_t		lo = find_u64(m->seq_hash, m->nseqs, sizeof(*m->seq_hash), h);
 
-	while (lo < hi) {
-		size_t	mid = lo + (hi - lo) / 2;
-
-		if (m->seq_hash[mid] < h)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
 	for (; lo < m->nseqs && m->seq_hash[lo] == h; lo++) {
 		uint32_t	s = m->seq_by_hash[lo];
 

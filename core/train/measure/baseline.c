@@ -2,21 +2,15 @@
 
 #include <stdlib.h>
 
+#include "core/base/find.h"
 #include "core/train/measure/baseline_priv.h"
 
 uint32_t
 baseline_find(const struct baseline_table *t, uint64_t key)
 {
-	size_t	lo = 0, hi = t->n, mid;
+	size_t	at = find_u64(t->key, t->n, sizeof(*t->key), key);
 
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (t->key[mid] < key)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < t->n && t->key[lo] == key ? t->item[lo] : BASELINE_NONE;
+	return at < t->n && t->key[at] == key ? t->item[at] : BASELINE_NONE;
 }
 
 void
