@@ -71,6 +71,10 @@ doubt(const struct query *q, const struct predict_out *out)
 	const struct predict_candidate	*c = out->candidates;
 	double				 p = c[0].probability;
 
+	if (q->m->cal.items <= 0)
+		return SAY(q, "history is too short to check the probability on later items%s%s",
+		    "이력이 짧아 확률을 이후 품목으로 검증하지 못했습니다%s%s", nearest(q, out),
+		    helps(q));
 	if (p >= q->m->cal.auto_least && q->untold > q->m->cal.untold_usual)
 		return SAY(q, "the item leaves open more of what decides operations than items that "
 		    "the promise was measured on%s", "공정을 결정하는 정보가 검증된 품목들보다 적게 "
