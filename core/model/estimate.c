@@ -14,6 +14,7 @@
 
 #define LOG_LEAST	(-9.0)	/* log minutes: 7 ms */
 #define LOG_MOST	11.0	/* 41 days */
+#define APART		3.0	/* log: p10 and p90 lie no more than a factor of 20 from p50 */
 #define SHRINK		1.5	/* as much as so many similar items of full weight */
 
 enum rc
@@ -131,8 +132,8 @@ estimate(const struct query *q, int which, uint32_t job, uint32_t res)
 		}
 	}
 	y = y < LOG_LEAST ? LOG_LEAST : y > LOG_MOST ? LOG_MOST : y;
-	return (struct quantiles){ exp(y + (spread[0] < 0 ? spread[0] : 0) * w), exp(y),
-	    exp(y + (spread[1] > 0 ? spread[1] : 0) * w) };
+	return (struct quantiles){ exp(y + fmax(-APART, fmin(0, spread[0] * w))), exp(y),
+	    exp(y + fmin(APART, fmax(0, spread[1] * w))) };
 }
 
 double

@@ -425,7 +425,7 @@ calibration_fit(const struct fit_in *in, const struct model *m, struct model_cal
 	memcpy(c->weight, w, sizeof(c->weight));
 	memcpy(c->none, w + PREDICT_SIGNALS, sizeof(c->none));
 	c->items = (double)answered;
-	rc = widths_fit(r.o, r.n, in->data->jobs.n, c->width, width, e);
+	rc = widths_fit(in, r.o, r.n, c->width, width, e);
 	c->similarity_least = similarity_threshold(&r, c->similarity_least);
 	c->auto_least = auto_threshold(&r);
 out:

@@ -11,7 +11,8 @@
 /* How far an actual time lay from p50, in half widths of its side of the interval. */
 struct miss {
 	uint32_t	job;
-	float		by;
+	float		by, weight;
+	bool		work;		/* the actual time is a work result's */
 };
 
 /* What became of one item's prediction. */
@@ -34,7 +35,7 @@ void	widths_note(const struct fit_in *in, struct outcome *o, const struct ds_rou
  * The factors by which intervals must be stretched to hold 80 %, after they were stretched by
  * WIDTH_DEFAULT: of all jobs (all), and of each (width: 2 x njobs, as struct model has it).
  */
-enum rc	widths_fit(const struct outcome *o, size_t n, size_t njobs, double all[2], float *width,
-	    struct err *e);
+enum rc	widths_fit(const struct fit_in *in, const struct outcome *o, size_t n, double all[2],
+	    float *width, struct err *e);
 
 #endif
