@@ -50,6 +50,8 @@ struct spec_item *spec_add(struct scan *c, enum spec_kind kind, const char *name
 size_t	spec_box(struct scan *c, size_t i);
 size_t	spec_diameter(struct scan *c, size_t i);
 size_t	spec_thickness(struct scan *c, size_t i);
+
+/* spec_numeric.c */
 size_t	spec_class(struct scan *c, size_t i);	/* class 150, pn16 */
 size_t	spec_numeric(struct scan *c, size_t i);
 
