@@ -16,10 +16,11 @@ enum { SETUP, RUN };	/* the two times, wherever an array has [2] */
 /*
  * Fitted on later data (core/train/fit/calibrate.c).  A candidate's utility is weight . its
  * signals, that of "none of these" is none . the answer's; probabilities are their softmax
- * (conditional logit, McFadden 1974).
+ * (conditional logit, McFadden 1974), less the share of routings that planners slipped in.
  */
 struct model_calibration {
 	double	weight[PREDICT_SIGNALS], none[PREDICT_NONE];
+	double	slips;		/* share of routings that nothing foretells: 0 to 1 */
 	double	auto_least;	/* probability from which an answer is `auto`; > 1: never */
 	double	similarity_least;	/* below it there is no answer */
 	double	width[2];	/* what intervals of setup and run are stretched by, over all jobs */

@@ -7,7 +7,7 @@
 
 const char *const	decision_names[] = { "auto", "review", "no_answer" };
 
-/* Softmax over the candidates and "none of these". */
+/* Softmax over the candidates and "none of these", and then planners slip. */
 static void
 probabilities(const struct query *q, const struct proposal *p, const size_t *which,
     struct predict_out *out)
@@ -23,7 +23,8 @@ probabilities(const struct query *q, const struct proposal *p, const size_t *whi
 	for (size_t i = 0; i < out->ncandidates; i++)
 		sum += exp(p[which[i]].utility - top);
 	for (size_t i = 0; i < out->ncandidates; i++)
-		out->candidates[i].probability = exp(p[which[i]].utility - top) / sum;
+		out->candidates[i].probability = (1 - q->m->cal.slips) *
+		    exp(p[which[i]].utility - top) / sum;
 }
 
 /* A candidate's probability is the same however many are asked for. */

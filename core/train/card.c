@@ -62,6 +62,7 @@ card_fit(const struct model *m)
 	json_put_int(o, "resources", (int64_t)f.resources);
 	x = json_object_new_object();
 	json_put_int(x, "items", (int64_t)c->items);
+	json_put_real(x, "slips", c->slips);
 	json_put_real(x, "auto_from_probability", c->auto_least > 1 ? NAN : c->auto_least);
 	json_put_real(x, "no_answer_below_similarity", c->similarity_least);
 	json_put_real(x, "setup_width", c->width[SETUP]);

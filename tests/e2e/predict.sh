@@ -17,6 +17,7 @@ def times: .p10 >= 0 and .p10 <= .p50 and .p50 <= .p90;
 def operation:
 	(.proc_seq | type == "number") and (.job_cd | length > 0) and
 	(.support >= 0 and .support <= 1) and
+	(.supported_by | .items <= .of and (.nearest | length) <= .items) and
 	((.inside // false) | type == "boolean") and
 	all(.alternatives[]?; .res_cd and .probability > 0 and .probability <= 1) and
 	all(.setup_minutes, .run_minutes_per_unit | select(. != null); times) and
@@ -213,5 +214,17 @@ call GET "/api/items?cursor=garbage%21"
 check "a cursor of somebody's own making does no harm" test "$status" = 422 -o "$status" = 200 -o "$status" = 400
 send POST /api/routing/predict '{"item_code":"ITEM_A001"}' -H 'Accept-Language: ko-KR,ko;q=0.9'
 holds '.reason == null or (.reason | test("[가-힣]"))' "a reason is in Korean where that is preferred"
+
+# What was measured, and what was answered to each item that was held out.
+clean "$ml" evaluate --answers "$tmp/answers" --json >"$tmp/measured" 2>"$tmp/cli.err"
+is $? 0 "evaluate measures"
+check "and writes a line for each test item" jq -e --slurpfile a "$tmp/answers" '
+	.protocol.sampled_test_items == ($a | length) and ($a | all(.item_code and .planner and
+	(.decision | IN("auto", "review", "no_answer")) and (.strata | length > 0)))' "$tmp/measured"
+check "which add up to its exact@1" jq -e --slurpfile a "$tmp/answers" '
+	([$a[] | select(.decision != "no_answer" and .planner == .candidates[0].signature)] | length) as $n |
+	(.strata.all.model["exact@1"] - $n / ($a | length) | fabs) < 1e-3' "$tmp/measured"
+clean "$ml" evaluate --model V --answers "$tmp/no" >/dev/null 2>&1
+is $? 2 "what a version once answered is not kept"
 
 finish

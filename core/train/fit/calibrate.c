@@ -3,6 +3,9 @@
  * "none of these", fitted on items first routed after the evidence ends, by Newton's method
  * with a small ridge.  The same predictions give the threshold for `auto`, the similarity
  * below which nobody was helped, and how wide intervals must be (calibrate_widths.c).
+ * Some routings nothing foretells, for their planners slipped; their share is fitted beside the
+ * weights (a mixture, by expectation and maximisation, Dempster et al. 1977), else the surest
+ * answers would drag all others down.
  *
  * People ask about items that are not filled in yet, while those of history are.  So some
  * items are asked a second time with columns blanked, for the logit to learn what that costs.
@@ -21,6 +24,9 @@
 #define ITEMS_LEAST	25	/* fewer: the default stays */
 #define COPIES_MOST	1000	/* of items, with columns blanked */
 #define RIDGE		1.0
+#define ROUNDS		60
+#define SLIPS		0.02	/* of planners, taken for granted like in so many items */
+#define SLIPS_OF	50
 #define USUAL		0.95	/* share of the items that are as complete and as like others as is usual */
 #define PRECISION	0.95	/* what `auto` promises */
 #define AUTO_LEAST	30	/* items above the threshold */
@@ -49,6 +55,7 @@ calibration_default(struct model_calibration *c)
 	for (int i = 0; i < PREDICT_SIGNALS; i++)
 		c->weight[i] = default_weight[i];
 	memcpy(c->none, default_none, sizeof(c->none));
+	c->slips = SLIPS;
 	c->auto_least = 1.01;
 	c->similarity_least = 0.2;
 	c->width[SETUP] = c->width[RUN] = WIDTH_DEFAULT;
@@ -214,25 +221,33 @@ spread(const struct outcome *o, size_t k, double x[NP])
 		memcpy(x + PREDICT_SIGNALS, o->none, sizeof(o->none));
 }
 
-/* Adds one outcome's part of gradient and hessian of the log-likelihood. */
-static void
-add_outcome(const struct outcome *o, const double *w, double h[NP][NP], double g[NP])
+/*
+ * Adds one outcome's part of gradient and hessian of the log-likelihood, as far as it was no
+ * slip.  Returns how likely it was one.
+ */
+static double
+add_outcome(const struct outcome *o, const double *w, double slips, double h[NP][NP],
+    double g[NP])
 {
-	double	p[NCANDIDATES + 1], x[NP], mean[NP] = { 0 };
+	double	p[NCANDIDATES + 1], x[NP], mean[NP] = { 0 }, slip = 0, weight;
 
 	chances(w, o, p);
+	if (o->right == o->n)
+		slip = slips / (slips + (1 - slips) * p[o->n]);
+	weight = 1 - slip;
 	for (size_t k = 0; k <= o->n; k++) {
 		spread(o, k, x);
 		for (int i = 0; i < NP; i++) {
 			mean[i] += p[k] * x[i];
-			g[i] += ((k == o->right) - p[k]) * x[i];
+			g[i] += weight * ((k == o->right) - p[k]) * x[i];
 			for (int j = 0; j < NP; j++)
-				h[i][j] += p[k] * x[i] * x[j];
+				h[i][j] += weight * p[k] * x[i] * x[j];
 		}
 	}
 	for (int i = 0; i < NP; i++)
 		for (int j = 0; j < NP; j++)
-			h[i][j] -= mean[i] * mean[j];
+			h[i][j] -= weight * mean[i] * mean[j];
+	return slip;
 }
 
 /*
@@ -261,18 +276,21 @@ of_open(int i)
  * so that complete items stay calibrated.  w begins with weights towards which the ridge holds.
  */
 static void
-logit(const struct run *r, bool copies, double w[NP])
+logit(const struct run *r, bool copies, double w[NP], double *slips)
 {
-	double	h[NP][NP], g[NP], from[NP];
+	double	h[NP][NP], g[NP], from[NP], sum, n;
 
 	memcpy(from, w, sizeof(from));
-	for (int round = 0; round < 30; round++) {
+	for (int round = 0; round < ROUNDS; round++) {
+		sum = n = 0;
 		memset(h, 0, sizeof(h));
 		for (int i = 0; i < NP; i++)
 			g[i] = RIDGE * (from[i] - w[i]);
 		for (size_t k = 0; k < r->n; k++)
-			if (r->o[k].n > 0 && (r->o[k].blank > 0) == copies)
-				add_outcome(&r->o[k], w, h, g);
+			if (r->o[k].n > 0 && (r->o[k].blank > 0) == copies) {
+				sum += add_outcome(&r->o[k], w, *slips, h, g);
+				n++;
+			}
 		for (int i = 0; i < NP; i++) {
 			h[i][i] += RIDGE;
 			for (int j = 0; j < NP && of_open(i) != copies; j++)
@@ -283,6 +301,8 @@ logit(const struct run *r, bool copies, double w[NP])
 		for (int i = 0; i < NP; i++)
 			w[i] += fmax(-2, fmin(2, g[i]));
 		bound(w);
+		if (!copies)
+			*slips = (sum + SLIPS * SLIPS_OF) / (n + SLIPS_OF);
 	}
 }
 
@@ -403,8 +423,8 @@ calibration_fit(const struct fit_in *in, const struct model *m, struct model_cal
 		goto out;
 	memcpy(w, c->weight, sizeof(c->weight));
 	memcpy(w + PREDICT_SIGNALS, c->none, sizeof(c->none));
-	logit(&r, false, w);
-	logit(&r, true, w);
+	logit(&r, false, w, &c->slips);
+	logit(&r, true, w, &c->slips);
 	for (size_t i = 0; i < r.n; i++) {
 		struct outcome	*o = &r.o[i];
 		size_t		 best = 0;
@@ -415,7 +435,7 @@ calibration_fit(const struct fit_in *in, const struct model *m, struct model_cal
 		chances(w, o, p);
 		for (size_t k = 1; k < o->n; k++)
 			best = p[k] > p[best] ? k : best;
-		o->p = p[best];
+		o->p = (1 - c->slips) * p[best];
 		o->first = o->right == best;
 	}
 	for (size_t i = 0; i < r.n; i++)	/* the copies have told what they had to */
