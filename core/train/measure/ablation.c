@@ -196,11 +196,11 @@ evaluate_ablation(const struct evaluate *v, struct json_object **out, struct err
 			break;
 		metrics_init(m);
 		a.without = parts[k].part;
-		if ((rc = ask(&a, &s, e)) == RC_OK) {
-			if (k == 0)
-				all = *m;
+		rc = ask(&a, &s, e);
+		if (k == 0)
+			all = *m;
+		if (rc == RC_OK)
 			rc = row(&a, k, &all, rows, e);
-		}
 		if (k > 0)
 			metrics_fini(m);
 	}
