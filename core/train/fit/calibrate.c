@@ -27,7 +27,7 @@
 #define ROUNDS		60
 #define SLIPS		0.02	/* of planners, taken for granted like in so many items */
 #define SLIPS_OF	50
-#define USUAL		0.95	/* share of the items that are as complete and as like others as is usual */
+#define USUAL		0.975	/* share of the items that are as complete and as like others as is usual */
 #define PRECISION	0.95	/* what `auto` promises */
 #define AUTO_LEAST	30	/* items above the threshold */
 #define AUTO_SURE	0.85	/* and each at least that likely */
@@ -272,7 +272,7 @@ of_open(int i)
 }
 
 /*
- * On the items, all weights but those of what is left open; then on the copies those alone,
+ * On the items, all weights but those of what is left open; then with the copies those alone,
  * so that complete items stay calibrated.  w begins with weights towards which the ridge holds.
  */
 static void
@@ -287,7 +287,7 @@ logit(const struct run *r, bool copies, double w[NP], double *slips)
 		for (int i = 0; i < NP; i++)
 			g[i] = RIDGE * (from[i] - w[i]);
 		for (size_t k = 0; k < r->n; k++)
-			if (r->o[k].n > 0 && (r->o[k].blank > 0) == copies) {
+			if (r->o[k].n > 0 && (copies || r->o[k].blank == 0)) {
 				sum += add_outcome(&r->o[k], w, *slips, h, g);
 				n++;
 			}
