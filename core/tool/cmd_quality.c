@@ -36,6 +36,8 @@ print_issues(struct json_object *report)
 		i = json_object_array_get_idx(issues, k);
 		printf("\n%s: %s (%s)\n  %s\n  e.g. %s\n", text(i, "severity"), text(i, "message"),
 		    text(i, "count"), text(i, "recommendation"), text(i, "sample_keys"));
+		if (*text(i, "sql") != '\0')
+			printf("  %s;\n", text(i, "sql"));
 	}
 }
 

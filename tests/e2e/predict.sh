@@ -227,4 +227,16 @@ check "which add up to its exact@1" jq -e --slurpfile a "$tmp/answers" '
 clean "$ml" evaluate --model V --answers "$tmp/no" >/dev/null 2>&1
 is $? 2 "what a version once answered is not kept"
 
+# Each issue of the data has the SQL that shows its rows, and the database understands it.
+clean "$ml" quality report --json >"$tmp/quality" 2>"$tmp/cli.err"
+jq -r '.issues[] | select(.sql) | .sql' "$tmp/quality" >"$tmp/sql"
+check "most issues have it" test "$(wc -l <"$tmp/sql")" -ge 5
+wrong=0
+while IFS= read -r sql; do
+	[ -n "$(sqlite3 -readonly "$erp" "$sql" 2>>"$tmp/cli.err" | head -1)" ] || {
+		echo "# $sql" && wrong=$((wrong + 1))
+	}
+done <"$tmp/sql"
+is $wrong 0 "and every one of them shows rows"
+
 finish

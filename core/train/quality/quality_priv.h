@@ -138,6 +138,11 @@ struct qunit {
 	struct qvalues	values;
 };
 
+struct buf;
+struct quality;
+/* quality_sql.c: a SELECT that shows the rows of an issue; nothing where there are none to show. */
+void	quality_sql(const struct quality *q, enum qkind k, struct buf *out);
+
 struct quality {
 	const struct mapping	*map;
 	int32_t			 today;

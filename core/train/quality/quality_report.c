@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/json.h"
 #include "core/train/quality/quality_priv.h"
@@ -234,9 +235,11 @@ work_json(const struct quality *q)
 }
 
 static struct json_object *
-issue_json(const struct qissue *i, enum qkind k)
+issue_json(const struct quality *q, enum qkind k)
 {
+	const struct qissue	*i = &q->issue[k];
 	struct json_object	*o = json_object_new_object(), *a = json_object_new_array();
+	struct buf		 sql;
 
 	for (unsigned n = 0; n < i->sample.n; n++)
 		json_object_array_add(a, json_object_new_string(i->sample.key[n]));
@@ -247,6 +250,10 @@ issue_json(const struct qissue *i, enum qkind k)
 	json_put_real(o, "share", share(i->count, i->total));
 	json_put_str(o, "message", kinds[k].message);
 	json_put(o, "sample_keys", a);
+	buf_init(&sql);
+	quality_sql(q, k, &sql);
+	json_put_str(o, "sql", sql.len > 0 ? buf_str(&sql) : NULL);
+	buf_fini(&sql);
 	json_put_str(o, "recommendation", kinds[k].remedy);
 	return o;
 }
@@ -274,7 +281,7 @@ issues_json(const struct quality *q, double *score)
 		order[j] = k;
 	}
 	for (size_t i = 0; i < n; i++)
-		json_object_array_add(a, issue_json(&q->issue[order[i]], order[i]));
+		json_object_array_add(a, issue_json(q, order[i]));
 	return a;
 }
 
