@@ -145,6 +145,35 @@ Test(quality, numbers_and_units_are_checked)
 	json_object_put(o);
 }
 
+/* Names that are no plain words are quoted, and no value can end its quotes. */
+Test(quality, each_issue_has_the_sql_that_shows_its_rows)
+{
+	struct mapping	 m = { .item_view = "my \"items\"", .routing_view = "dbo.R" };
+	struct quality	*q = calloc(1, sizeof(*q));
+	struct json_object *o = measure(items, routings, work);
+	struct buf	 b;
+
+	cr_expect_str_eq(json_object_get_string(json_object_object_get(issue(o, "missing_job"),
+	    "sql")), "SELECT * FROM R WHERE JOB IS NULL OR JOB = ''");
+	cr_expect_str_eq(json_object_get_string(json_object_object_get(issue(o,
+	    "expired_routings"), "sql")), "SELECT * FROM R WHERE UNTIL < '2025-01-01'");
+	json_object_put(o);
+	m.routing[ROUTING_ITEM] = (char *)(uintptr_t)"품번";
+	q->map = &m;
+	q->issue[Q_ITEM_TWINS].sample.n = 1;
+	snprintf(q->issue[Q_ITEM_TWINS].sample.key[0], sizeof(q->issue[0].sample.key[0]),
+	    "x'; DROP TABLE y--");
+	buf_init(&b);
+	quality_sql(q, Q_ITEM_TWINS, &b);
+	cr_expect_str_eq(buf_str(&b), "SELECT * FROM \"my \"\"items\"\"\" WHERE \"품번\" IN "
+	    "('x''; DROP TABLE y--')");
+	buf_clear(&b);
+	quality_sql(q, Q_ROUTING_NO_JOB, &b);
+	cr_expect_str_eq(buf_str(&b), "", "a site without that column has no such rows");
+	buf_fini(&b);
+	free(q);
+}
+
 Test(quality, spellings_of_one_unit_are_no_mix)
 {
 	static const char	 i[] = "CODE|NAME|OD|OD_U|DRAW\nA|ring|1|mm|x\nB|rod|2|MM|y\n";
