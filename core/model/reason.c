@@ -71,10 +71,6 @@ doubt(const struct query *q, const struct predict_out *out)
 	const struct predict_candidate	*c = out->candidates;
 	double				 p = c[0].probability;
 
-	if (q->m->cal.items <= 0)
-		return SAY(q, "history is too short to check the probability on later items%s%s",
-		    "이력이 짧아 확률을 이후 품목으로 검증하지 못했습니다%s%s", nearest(q, out),
-		    helps(q));
 	if (p >= q->m->cal.auto_least && q->untold > q->m->cal.untold_usual)
 		return SAY(q, "the item leaves open more of what decides operations than items that "
 		    "the promise was measured on%s", "공정을 결정하는 정보가 검증된 품목들보다 적게 "
@@ -87,16 +83,20 @@ doubt(const struct query *q, const struct predict_out *out)
 		return SAY(q, "two sequences are close (%.0f %% and %.0f %%): %s and %s%s",
 		    "두 후보가 비슷합니다 (%.0f %%와 %.0f %%): %s, %s%s", 100 * p,
 		    100 * c[1].probability, c[0].signature, c[1].signature, helps(q));
-	if (c[0].composed)
+	if (c[0].composed && q->m->cal.items > 0)
 		return SAY(q, "no routing of history has just these operations: the sequence is "
 		    "composed of what history supports, and right in about %.0f of 100 such cases%s%s",
 		    "이 공정 순서 그대로인 라우팅은 이력에 없습니다: 이력이 뒷받침하는 공정으로 구성한 "
 		    "후보이며, 이런 경우 100건 중 약 %.0f건이 맞습니다%s%s", 100 * p,
 		    nearest(q, out), helps(q));
-	if (c[0].support_items < 3)
+	if (!c[0].composed && c[0].support_items < 3)
 		return SAY(q, "only %zu routing%s of history ran the first sequence%s%s",
 		    "첫 후보의 순서로 만든 라우팅이 이력에 %zu건뿐입니다%s%s%s", c[0].support_items,
 		    q->in->korean || c[0].support_items == 1 ? "" : "s", nearest(q, out), helps(q));
+	if (q->m->cal.items <= 0)
+		return SAY(q, "history is too short to check the probability on later items%s%s",
+		    "이력이 짧아 확률을 이후 품목으로 검증하지 못했습니다%s%s", nearest(q, out),
+		    helps(q));
 	return SAY(q, "the similar items were routed in different ways: the first sequence is "
 	    "right in about %.0f of 100 such cases%s", "비슷한 품목들의 라우팅이 서로 다릅니다: 첫 후보는 "
 	    "이런 경우 100건 중 약 %.0f건이 맞습니다%s", 100 * p, helps(q));
