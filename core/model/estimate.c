@@ -14,6 +14,7 @@
 
 #define LOG_LEAST	(-9.0)	/* log minutes: 7 ms */
 #define LOG_MOST	11.0	/* 41 days */
+#define SPREAD_LEAST	0.02f	/* log; as without trees: a time that never varied may yet */
 #define APART		3.0	/* log: p10 and p90 lie no more than a factor of 20 from p50 */
 #define SHRINK		1.5	/* as much as so many similar items of full weight */
 
@@ -127,7 +128,8 @@ estimate(const struct query *q, int which, uint32_t job, uint32_t res)
 		y += correction(q, which, job);
 		if (left(q, which, job, res, around)) {
 			y += around[1];
-			around[1] = around[2];
+			around[0] = fminf(around[0], -SPREAD_LEAST);
+			around[1] = fmaxf(around[2], SPREAD_LEAST);
 			spread = around;
 		}
 	}

@@ -291,6 +291,25 @@ Test(operations, where_all_items_are_alike_the_usual_routing_is_proposed)
 	plant_close(&p);
 }
 
+/* A time that is the same for all items lay outside of its own interval by a rounding once. */
+Test(operations, a_time_that_never_varies_lies_inside_its_interval)
+{
+	struct predict_candidate	c;
+	struct plant			p;
+
+	plant_begin(&p, "ITEM_CD|ROUT_NO|PROC_SEQ|JOB_CD|RUN_TIME|INSRT_DT\n");
+	for (int i = 0; i < 200; i++) {
+		buf_addf(&p.items, "I%03d|D%d|S45C|CS\n", i, 20 + i % 50);
+		buf_addf(&p.routings, "I%03d|1|10|TURN|0.3|2020-01-01\n", i);
+	}
+	plant_fit(&p);
+	c = answer(&p, names, (const char *[]){ "D33", "S45C", "CS" }, 3);
+	cr_assert_float_eq(c.ops[0].run.p50, 0.3, 1e-3);
+	cr_assert_lt(c.ops[0].run.p10, 0.3 * 0.999);
+	cr_assert_gt(c.ops[0].run.p90, 0.3 * 1.001);
+	plant_close(&p);
+}
+
 /* Thin parts of one material take four times as long: no sum of effects says that. */
 Test(operations, a_time_that_depends_on_two_columns_together_is_learned)
 {
