@@ -103,7 +103,7 @@ date_parse(struct str s, int32_t *days)
 	s = str_trim(s);
 	if (s.s == NULL || s.len < 8)
 		return false;
-	if (s.len >= 10 && (s.s[2] == '.' || s.s[2] == '-') && s.s[5] == s.s[2]) {
+	if (s.len >= 10 && s.s[2] == '.' && s.s[5] == '.') {
 		day = digits(s, 0, 2);
 		month = digits(s, 3, 2);
 		year = digits(s, 6, 4);

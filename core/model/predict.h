@@ -78,6 +78,12 @@ struct predict_source {
 /* What a probability is calibrated on, see core/model/proposals.c; for training and evaluation. */
 #define PREDICT_SIGNALS	7	/* of a candidate */
 #define PREDICT_NONE	6	/* of the answer: that the candidates are all wrong */
+enum {
+	PREDICT_OPEN = 6,		/* of a candidate: the chain's word where more is left open than usual */
+	PREDICT_NONE_LIKE = 2,		/* of the answer: the nearest item's similarity, */
+	PREDICT_NONE_UNKNOWN = 4,	/* values that history does not know, */
+	PREDICT_NONE_OPEN = 5		/* and what it leaves open beyond what is usual, times 4 */
+};
 
 struct predict_candidate {
 	const char		*signature;	/* job codes joined by '>' */

@@ -168,7 +168,7 @@ signals(const struct query *q, struct proposal *p, double twins, double more)
 	p->signals[3] = q->family > 0 ? 2 * p->family / q->family : 0;
 	p->signals[4] = twins > 0 ? 2 * p->twins / twins : 0;
 	p->signals[5] = log1p((double)p->ran) / 4;
-	p->signals[6] = p->signals[0] * more;
+	p->signals[PREDICT_OPEN] = p->signals[0] * more;
 	p->utility = 0;
 	for (int i = 0; i < PREDICT_SIGNALS; i++)
 		p->utility += c->weight[i] * p->signals[i];
@@ -185,10 +185,10 @@ doubts(const struct query *q, const struct proposal *best, double more, double n
 		    !inputs_known(&q->m->chain.inputs, q->f.tokens[i].hash);
 	none[0] = 1;
 	none[1] = q->family > 0;
-	none[2] = q->nev > 0 ? 4 * (q->ev[0].similarity - 0.75) : -3;
+	none[PREDICT_NONE_LIKE] = q->nev > 0 ? 4 * (q->ev[0].similarity - 0.75) : -3;
 	none[3] = best == NULL ? 0 : (double)best->njobs / 10;
-	none[4] = log1p((double)unknown);
-	none[5] = 4 * more;
+	none[PREDICT_NONE_UNKNOWN] = log1p((double)unknown);
+	none[PREDICT_NONE_OPEN] = 4 * more;
 }
 
 static int

@@ -146,8 +146,11 @@ cmd_evaluate(int argc, char **argv)
 	if (site_open(&s, version == NULL ? NEED_ERP : NEED_MODELS, &e) != RC_OK)
 		return cmd_failed(&e);
 	answers = path == NULL ? NULL : json_object_new_array();
-	rc = version == NULL ? measure(&s, truth, answers, ablation, &metrics, &e) :
-	    stored(&s, version, &metrics, &e);
+	/* A path that cannot be written is told before minutes of measuring. */
+	rc = path == NULL ? RC_OK : file_write(path, "", 0, &e);
+	if (rc == RC_OK)
+		rc = version == NULL ? measure(&s, truth, answers, ablation, &metrics, &e) :
+		    stored(&s, version, &metrics, &e);
 	if (rc == RC_OK && answers != NULL)
 		rc = write_answers(answers, path, &e);
 	buf_init(&b);

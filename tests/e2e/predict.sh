@@ -224,6 +224,9 @@ check "and writes a line for each test item" jq -e --slurpfile a "$tmp/answers" 
 check "which add up to its exact@1" jq -e --slurpfile a "$tmp/answers" '
 	([$a[] | select(.decision != "no_answer" and .planner == .candidates[0].signature)] | length) as $n |
 	(.strata.all.model["exact@1"] - $n / ($a | length) | fabs) < 1e-3' "$tmp/measured"
+clean "$ml" evaluate --answers "$tmp/no/such/folder/x" >/dev/null 2>"$tmp/cli.err"
+is $? 1 "answers that cannot be written are told at once"
+check "by their path" grep -q no/such/folder "$tmp/cli.err"
 clean "$ml" evaluate --model V --answers "$tmp/no" >/dev/null 2>&1
 is $? 2 "what a version once answered is not kept"
 

@@ -35,9 +35,11 @@ plant_begin(struct plant *p, const char *routing_head)
 	buf_adds(&p->routings, routing_head);
 }
 
+/* later: items from that place on are not learned from but calibrated on; 0: none. */
 static void
-plant_fit(struct plant *p)
+plant_fit_until(struct plant *p, size_t later)
 {
+	uint8_t		*held;
 	struct rows	*r[2] = { table_rows(buf_str(&p->items)),
 			    table_rows(buf_str(&p->routings)) };
 	struct fit_in	 in;
@@ -48,13 +50,24 @@ plant_fit(struct plant *p)
 	    e.msg);
 	cr_assert_eq(corpus_make(&p->c, p->d, p->map, 1, &e), RC_OK, "%s", e.msg);
 	model_files_init(&p->files);
-	in = (struct fit_in){ .data = p->d, .mapping = p->map, .corpus = p->c,
+	cr_assert_not_null(held = calloc(p->d->nitems + 1, 1));
+	for (size_t i = later; later > 0 && i < p->d->nitems; i++)
+		held[i] = 1;
+	in = (struct fit_in){ .data = p->d, .mapping = p->map, .corpus = p->c, .hidden = held,
+	    .calibrate = later > 0 ? held : NULL, .calibrate_until = DATE_NONE,
 	    .until = DATE_NONE, .threads = 1 };
 	cr_assert_eq(fit_model(&in, &p->files, NULL, &e), RC_OK, "%s", e.msg);
+	free(held);
 	cr_assert_eq(model_open_files(&p->m, &p->files, &e), RC_OK, "%s", e.msg);
 	cr_assert_not_null(p->a = arena_new(0));
 	rows_close(r[0]);
 	rows_close(r[1]);
+}
+
+static void
+plant_fit(struct plant *p)
+{
+	plant_fit_until(p, 0);
 }
 
 static void
@@ -339,6 +352,45 @@ Test(operations, a_time_that_depends_on_two_columns_together_is_learned)
 	cr_assert_float_eq(t[1][1], 10, 1.5);
 	cr_assert_float_eq(t[0][1], 40, 6);
 	cr_assert_float_eq(t[1][0], 40, 6);
+	plant_close(&p);
+}
+
+/* What `auto` promises was measured on complete items like those of history, and holds for them. */
+Test(operations, an_item_that_leaves_open_what_decides_is_never_auto)
+{
+	static const char *const	item[] = { "D30 coated", "S45C", "CS" };
+	struct str			cells[3];
+	struct record			rec = { 3, names, cells };
+	struct predict_in		in = { .item = &rec, .as_of = DATE_NONE };
+	struct predict_out		out;
+	struct err			e = { 0 };
+	struct plant			p;
+	char				key[16];
+	double				sure;
+
+	plant_begin(&p, by_job);
+	for (int i = 0; i < 600; i++) {
+		bool	coat = i % 2, steel = i / 2 % 3 != 0;
+
+		snprintf(key, sizeof(key), "I%03d", i);
+		buf_addf(&p.items, "%s|D%d %s|%s|%s\n", key, 20 + i % 17, coat ? "coated" : "plain",
+		    steel ? "S45C" : "SUS304", steel ? "CS" : "ST");
+		add_routing(&p.routings, key, coat ? steel ? "TURN>GRIND>COAT" : "TURN>COAT" :
+		    steel ? "TURN>GRIND" : "TURN>LAP");
+	}
+	plant_fit_until(&p, 420);
+	for (size_t i = 0; i < 3; i++)
+		cells[i] = str_of(item[i]);
+	cr_assert_eq(model_predict(p.m, &in, p.a, &out, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(out.decision, DECISION_AUTO, "%s", out.reason);
+	cr_assert_str_eq(out.candidates[0].signature, "TURN>GRIND>COAT");
+	sure = out.candidates[0].probability;
+	cells[0] = (struct str){ NULL, 0 };	/* whether it is coated is not told */
+	cr_assert_eq(model_predict(p.m, &in, p.a, &out, &e), RC_OK, "%s", e.msg);
+	cr_assert_neq(out.decision, DECISION_AUTO);
+	cr_assert_not_null(out.reason);
+	if (out.ncandidates > 0)
+		cr_assert_lt(out.candidates[0].probability, sure);
 	plant_close(&p);
 }
 

@@ -259,16 +259,16 @@ bound(double w[NP])
 {
 	double	*none = w + PREDICT_SIGNALS;
 
-	none[2] = fmin(none[2], 0);
-	none[4] = fmax(none[4], 0);
-	none[5] = fmax(none[5], 0);
+	none[PREDICT_NONE_LIKE] = fmin(none[PREDICT_NONE_LIKE], 0);
+	none[PREDICT_NONE_UNKNOWN] = fmax(none[PREDICT_NONE_UNKNOWN], 0);
+	none[PREDICT_NONE_OPEN] = fmax(none[PREDICT_NONE_OPEN], 0);
 }
 
 /* Is it a weight of what an item leaves open beyond what is usual? */
 static bool
 of_open(int i)
 {
-	return i == 6 || i == PREDICT_SIGNALS + 5;
+	return i == PREDICT_OPEN || i == PREDICT_SIGNALS + PREDICT_NONE_OPEN;
 }
 
 /*
@@ -377,14 +377,15 @@ double_cmp(const void *a, const void *b)
 static enum rc
 settle_usual(struct run *r, struct model_calibration *c, struct err *e)
 {
-	double	*open = malloc(2 * (r->n + 1) * sizeof(*open)), *like = open + r->n + 1, more;
+	double	*open = malloc(2 * (r->n + 1) * sizeof(*open)), *like, more;
 	size_t	 n = 0;
 
 	if (open == NULL)
 		return err_set(e, RC_NOMEM, "no memory to calibrate");
+	like = open + r->n + 1;
 	for (size_t i = 0; i < r->n; i++)
 		if (r->o[i].blank == 0 && r->o[i].n > 0) {
-			open[n] = r->o[i].none[5] / 4;
+			open[n] = r->o[i].none[PREDICT_NONE_OPEN] / 4;
 			like[n++] = r->o[i].similarity;
 		}
 	if (n > 1) {
@@ -397,10 +398,10 @@ settle_usual(struct run *r, struct model_calibration *c, struct err *e)
 	for (size_t i = 0; i < r->n; i++) {
 		struct outcome	*o = &r->o[i];
 
-		more = fmax(0, o->none[5] / 4 - c->untold_usual);
-		o->none[5] = 4 * more;
+		more = fmax(0, o->none[PREDICT_NONE_OPEN] / 4 - c->untold_usual);
+		o->none[PREDICT_NONE_OPEN] = 4 * more;
 		for (size_t k = 0; k < o->n; k++)
-			o->x[k][6] = o->x[k][0] * more;
+			o->x[k][PREDICT_OPEN] = o->x[k][0] * more;
 	}
 	return RC_OK;
 }

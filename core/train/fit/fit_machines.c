@@ -83,12 +83,8 @@ gather(struct machines *q, struct err *e)
 	return RC_OK;
 }
 
-struct busy {
-	uint32_t	res, n;
-};
-
-static int
-busy_cmp(const void *a, const void *b)
+int
+fit_busy_cmp(const void *a, const void *b)
 {
 	const struct busy	*x = a, *y = b;
 
@@ -112,7 +108,7 @@ machines_of(const struct machines *q, uint32_t job, struct busy *room,
 		room[k].n++;
 	}
 	if (n > 1)
-		qsort(room, n, sizeof(*room), busy_cmp);
+		qsort(room, n, sizeof(*room), fit_busy_cmp);
 	for (k = 0; k < n && k < MACHINES_MOST && room[k].n >= MACHINE_LEAST; k++)
 		out[k] = room[k].res;
 	return k;

@@ -95,20 +95,6 @@ take_samples(const struct job *j, struct one *o)
 	}
 }
 
-struct busy {
-	uint32_t	res, n;
-};
-
-static int
-busy_cmp(const void *a, const void *b)
-{
-	const struct busy	*x = a, *y = b;
-
-	if (x->n != y->n)
-		return x->n > y->n ? -1 : 1;
-	return x->res < y->res ? -1 : x->res > y->res;
-}
-
 /* The busiest machines' columns: the cases that ran on each. */
 static enum rc
 take_machines(const struct job *j, struct one *o, struct err *e)
@@ -123,11 +109,12 @@ take_machines(const struct job *j, struct one *o, struct err *e)
 	for (size_t i = 0; i < j->n; i++)
 		if (j->s[i]->res != DS_NONE)
 			b[j->s[i]->res].n++;
-	qsort(b, nres, sizeof(*b), busy_cmp);
-	for (size_t k = 0; k < nres && k < MACHINES_MOST && b[k].n >= MACHINE_LEAST &&
-	    base + b[k].res < j->q->t->ncols; k++) {
+	qsort(b, nres, sizeof(*b), fit_busy_cmp);
+	for (size_t k = 0; k < nres && k < MACHINES_MOST && b[k].n >= MACHINE_LEAST; k++) {
 		size_t	from = at;
 
+		if (base + b[k].res >= j->q->t->ncols)
+			continue;
 		for (size_t i = 0; i < j->n; i++)	/* of a case only the first counts */
 			if (j->s[i]->res == b[k].res &&
 			    (i == 0 || j->s[i - 1]->at != j->s[i]->at))

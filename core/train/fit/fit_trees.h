@@ -85,6 +85,12 @@ enum rc	fit_order(const struct fit *f, const struct fit_inputs *in, const struct
 	    struct fit_order **out, struct err *e);
 void	fit_order_free(struct fit_order *o);	/* NULL is fine */
 
+/* A machine and how many operations it ran; fit_busy_cmp(), for qsort(): the busiest first. */
+struct busy {
+	uint32_t	res, n;
+};
+int	fit_busy_cmp(const void *a, const void *b);
+
 /* Which of its machines runs a job, for jobs with a choice. */
 struct fit_machines {
 	size_t		 n;		/* jobs, ascending */

@@ -118,9 +118,9 @@ measure(struct evaluate *v, const int32_t *day, struct buf *calibrated, struct e
 	    (rc = evaluate_ask_model(v, m, e)) != RC_OK ||
 	    (rc = progress(v, "evaluate", 0.5, e)) != RC_OK ||
 	    (rc = evaluate_ask_baselines(v, day, e)) != RC_OK ||
-	    (rc = evaluate_ask_truth(v, e)) != RC_OK ||
-	    (rc = progress(v, "evaluate", 1, e)) != RC_OK)
+	    (rc = evaluate_ask_truth(v, e)) != RC_OK)
 		goto out;
+	rc = progress(v, "evaluate", 1, e);
 out:
 	model_close(m);
 	model_files_fini(&files);
