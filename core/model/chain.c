@@ -7,7 +7,7 @@
 #include "core/model/chain.h"
 
 #define HARDLY		0.002	/* a branch less likely than that is not followed */
-#define SWAP_LEAST	(-2.5)	/* log-odds from which on a swapped neighbour is a variant */
+#define SWAP_LEAST	(-4.5)	/* log-odds from which on a swapped neighbour is a variant */
 
 /* Which steps each ensemble reads. */
 static enum rc

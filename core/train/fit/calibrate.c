@@ -327,8 +327,8 @@ by_similarity(const void *a, const void *b)
 }
 
 /*
- * The lowest probability from which on the promised precision was kept, by a deviation more
- * than it had to be: it is chosen after the fact.
+ * The lowest probability from which on the promised precision was kept, by half a deviation
+ * more than it had to be: it is chosen after the fact, which flatters it by about as much.
  */
 static double
 auto_threshold(struct run *r)
@@ -340,7 +340,7 @@ auto_threshold(struct run *r)
 		right += r->o[i].first;
 		n = (double)i + 1;
 		if (i + 1 >= AUTO_LEAST && right >= PRECISION * n +
-		    sqrt(PRECISION * (1 - PRECISION) * n))
+		    0.5 * sqrt(PRECISION * (1 - PRECISION) * n))
 			least = r->o[i].p;
 	}
 	return least;
