@@ -15,10 +15,18 @@
 #include "core/base/err.h"
 #include "core/base/str.h"
 
+/* What a row's values lost on the way here; bits of struct rows' lost. */
+enum rows_loss {
+	ROWS_CUT = 1,		/* the driver did not deliver one whole */
+	ROWS_RECODED = 2,	/* one was no UTF-8 and was read as the code page CP949 */
+	ROWS_GARBLED = 4	/* one is no text that we know of: U+FFFD stands in places */
+};
+
 struct rows {
 	size_t			 ncols;
 	const char *const	*names;		/* ncols of them, as the source spells them */
 	const struct str	*cells;		/* ncols of the current row, after rows_next() */
+	unsigned		 lost;		/* enum rows_loss of the current row */
 	/* *more is false behind the last row. */
 	enum rc			(*next)(struct rows *r, bool *more, struct err *e);
 	void			(*close)(struct rows *r);

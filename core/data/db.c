@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -79,6 +80,25 @@ folder_check(const char *path, struct err *e)
 	return rc;
 }
 
+/* Whose driver gives no reason at all. */
+static enum rc
+access_check(const char *path, struct err *e)
+{
+	char	head[19] = "";
+	FILE	*f;
+	size_t	n;
+
+	if ((f = fopen(path, "re")) == NULL)
+		return err_set(e, RC_IO, "%s: %s", path, errno == EACCES || errno == EBUSY ?
+		    "it may not be read, or somebody holds it for himself" : strerror(errno));
+	n = fread(head, 1, sizeof(head), f);
+	fclose(f);
+	if (n != sizeof(head) || (memcmp(head + 4, "Standard Jet DB", 15) != 0 &&
+	    memcmp(head + 4, "Standard ACE DB", 15) != 0))
+		return err_set(e, RC_CORRUPT, "%s: it is no Access database (.mdb, .accdb)", path);
+	return RC_OK;
+}
+
 /* A file that must be there: the driver would only say "connect failed". */
 static enum rc
 file_check(const struct url *u, const struct db_options *opt, struct err *e)
@@ -95,7 +115,13 @@ file_check(const struct url *u, const struct db_options *opt, struct err *e)
 	}
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, RC_IO, "%s: it is not a file", u->database);
-	return RC_OK;
+	return u->dialect == DB_ACCESS ? access_check(u->database, e) : RC_OK;
+}
+
+bool
+db_stat(const struct db *d, struct stat *st)
+{
+	return d->file != NULL && stat(d->file, st) == 0;
 }
 
 /* The driver's habits that we must know of. */
@@ -191,6 +217,13 @@ db_connect(struct db *d, struct err *e)
 	buf_clear(&d->name);
 	url_name(&u, &d->name);
 	d->dialect = u.dialect;
+	free(d->file);
+	d->file = NULL;
+	if (u.raw == NULL && (u.dialect == DB_SQLITE || u.dialect == DB_ACCESS) &&
+	    (d->file = strdup(u.database)) == NULL) {
+		url_fini(&u);
+		return err_set(e, RC_NOMEM, "%s: no memory", db_name(d));
+	}
 	if ((ds = malloc(sizeof(*ds))) == NULL || !buf_ok(&d->name) ||
 	    !SQL_SUCCEEDED(SQLAllocHandle(SQL_HANDLE_ENV, SQL_NULL_HANDLE, &d->env)) ||
 	    !SQL_SUCCEEDED(SQLSetEnvAttr(d->env, SQL_ATTR_ODBC_VERSION,
@@ -253,6 +286,7 @@ db_close(struct db *d)
 	disconnect(d);
 	explicit_bzero(d->url, strlen(d->url));
 	free(d->url);
+	free(d->file);
 	buf_fini(&d->name);
 	free(d);
 }

@@ -16,6 +16,7 @@
 #include "core/base/rows.h"
 #include "core/base/str.h"
 
+struct buf;
 struct db;
 
 enum db_dialect { DB_SQLITE, DB_POSTGRESQL, DB_MSSQL, DB_ACCESS, DB_OTHER };
@@ -65,6 +66,14 @@ enum rc	db_exec(struct db *d, const char *sql, const struct db_value *v, size_t 
  * the log.  The caller ends it with rows_close() before the next statement. */
 enum rc	db_query(struct db *d, const char *sql, const struct db_value *v, size_t n,
 	    struct rows **out, struct err *e);
+/*
+ * All columns and rows of a table or view, in no particular order; the name as db_quote_name()
+ * takes it.  *sql (NULL is fine) gets the query's text.  At its end RC_CORRUPT where a file
+ * holds more rows than could be read, RC_IO where it was written meanwhile (Access only: the
+ * others tell themselves).
+ */
+enum rc	db_read(struct db *d, const char *table, struct rows **out, struct buf *sql,
+	    struct err *e);
 /* The first row's first column as a number / as text in buf.  RC_NOTFOUND: no row; RC_INVAL:
  * no whole number / longer than buf. */
 enum rc	db_get_int(struct db *d, const char *sql, const struct db_value *v, size_t n,
@@ -88,7 +97,6 @@ enum rc	db_bulk_add(struct db_bulk *b, const struct str *values, struct err *e);
 enum rc	db_bulk_end(struct db_bulk *b, struct err *e);
 
 /* Append name quoted for the dialect ("a b" or [a b]); a dotted name is quoted part by part. */
-struct buf;
 void	db_quote_name(const struct db *d, const char *name, struct buf *out);
 
 #endif

@@ -22,6 +22,7 @@ struct db {
 	enum db_dialect	 dialect;
 	struct db_options opt;
 	char		*url;		/* holds the password; only to connect anew */
+	char		*file;		/* of a file database; else NULL */
 	struct buf	 name;
 };
 
@@ -31,6 +32,9 @@ struct stmt {
 	char		*args;
 };
 
+struct stat;
+/* The file of a file database as it stands; false: it is not there, or there is none. */
+bool	db_stat(const struct db *d, struct stat *st);
 /* (Re)connect by d->url. */
 enum rc	db_connect(struct db *d, struct err *e);
 /* The driver's first complaint about handle h as an error: "<database>: <message>". */

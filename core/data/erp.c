@@ -38,13 +38,6 @@ erp_error(const struct erp *p, const char *view, enum rc rc, struct err *e)
 	return rc;
 }
 
-static void
-select_all(const struct erp *p, const char *view, struct buf *sql)
-{
-	buf_adds(sql, "SELECT * FROM ");
-	db_quote_name(p->db, view, sql);
-}
-
 /* A query of the view for its columns alone. */
 static enum rc
 select_none(struct erp *p, const char *view, struct rows **out, struct err *e)
@@ -54,7 +47,8 @@ select_none(struct erp *p, const char *view, struct rows **out, struct err *e)
 
 	*out = NULL;
 	buf_init(&sql);
-	select_all(p, view, &sql);
+	buf_adds(&sql, "SELECT * FROM ");
+	db_quote_name(p->db, view, &sql);
 	if (db_dialect(p->db) != DB_ACCESS)	/* whose SQL has no such condition */
 		buf_adds(&sql, " WHERE 1 = 0");
 	rc = buf_ok(&sql) ? erp_error(p, view, db_query(p->db, buf_str(&sql), NULL, 0, out, e),
@@ -161,14 +155,15 @@ erp_read(struct erp *p, const char *view, struct rows **out, const char **sql, s
 {
 	struct buf	*b = &p->sql[which(p, view)];
 
-	*out = NULL;
+	enum rc		rc;
+
 	buf_clear(b);
-	select_all(p, view, b);
-	if (!buf_ok(b))
-		return err_set(e, RC_NOMEM, "view %s: no memory", view);
+	rc = erp_error(p, view, db_read(p->db, view, out, b, e), e);
+	if (rc == RC_OK && !buf_ok(b))
+		rc = err_set(e, RC_NOMEM, "view %s: no memory", view);
 	if (sql != NULL)
 		*sql = buf_str(b);
-	return erp_error(p, view, db_query(p->db, buf_str(b), NULL, 0, out, e), e);
+	return rc;
 }
 
 const char *const *

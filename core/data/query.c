@@ -5,8 +5,15 @@
  * column VARCHAR(255) and PostgreSQL's text 8190 characters wide, so bound columns would cut.
  * It costs nothing: with SQLite bound columns and row arrays were equally fast (about 120,000
  * rows of 41 columns a second), and PostgreSQL fetches in blocks of 2000 below us.
+ *
+ * Text that is no UTF-8 is read as CP949, in which Korean systems of an age stored theirs, if
+ * all of it can be; a value that the driver cut is kept as far as it came.  Both are told.
  */
 #include "config.h"
+
+#include <sys/stat.h>
+
+#include <iconv.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +22,9 @@
 #include "core/data/db_priv.h"
 
 #define PIECE	1024	/* bytes of room for a value before its length is known */
+#define LOSSES	3	/* kinds of enum rows_loss */
+/* MDBTools cuts a value at that many bytes, or a little before within a character. */
+#define ACCESS_MOST	16383
 
 struct query {
 	struct rows	 rows;
@@ -27,10 +37,32 @@ struct query {
 	char		*row;		/* the current row's values */
 	size_t		 len, cap;
 	struct buf	 text;		/* a value from UTF-16, or repaired */
-	uint64_t	 nrows, nbad;	/* rows read, values that were not UTF-8 */
-	size_t		 bad_column;
-	uint64_t	 bad_row;
+	iconv_t		 cp949;		/* (iconv_t)-1: not needed so far, or not to be had */
+	uint64_t	 nrows;
+	int64_t		 rows_there;	/* by the file's own count; -1: not known */
+	struct stat	 file;		/* as it was before, if that is known */
+	struct {	/* for the log: how many values, and where the first was */
+		uint64_t	n, row;
+		size_t		column;
+	}		 lost[LOSSES];
 };
+
+/* In the order of the bits of enum rows_loss. */
+static const char *const	loss_text[LOSSES] = {
+	"values are longer than the driver delivers: cut",
+	"values are not UTF-8: read as CP949",
+	"values are not UTF-8: read with U+FFFD in their place",
+};
+
+static void
+note_loss(struct query *q, size_t column, int bit)
+{
+	q->rows.lost |= 1U << bit;
+	if (q->lost[bit].n++ == 0) {
+		q->lost[bit].column = column;
+		q->lost[bit].row = q->nrows + 1;
+	}
+}
 
 /* Room for n more bytes behind the row so far. */
 static enum rc
@@ -80,6 +112,27 @@ is_plain(const char *s, size_t n)
 	return true;
 }
 
+/* The n bytes at s as CP949 to q->text; false: they are not. */
+static bool
+from_cp949(struct query *q, const char *s, size_t n)
+{
+	char	*in = (char *)(uintptr_t)s, out[256], *p;
+
+	if (q->cp949 == (iconv_t)-1 && (q->cp949 = iconv_open("UTF-8", "CP949")) == (iconv_t)-1)
+		return false;
+	iconv(q->cp949, NULL, NULL, NULL, NULL);
+	buf_clear(&q->text);
+	while (n > 0) {
+		size_t	room = sizeof(out), was = n;
+
+		p = out;
+		if (iconv(q->cp949, &in, &n, &p, &room) == (size_t)-1 && n == was)
+			return false;
+		buf_add(&q->text, out, (size_t)(p - out));
+	}
+	return true;
+}
+
 /* The value from `at` on is text, or is made so with U+FFFD for what is not. */
 static enum rc
 check_text(struct query *q, size_t column, size_t at, struct err *e)
@@ -90,16 +143,17 @@ check_text(struct query *q, size_t column, size_t at, struct err *e)
 	if (n == 0 || is_plain(s, n) ||
 	    (memchr(s, '\0', n) == NULL && utf8_valid(s, n)))
 		return RC_OK;
-	if (q->nbad++ == 0) {
-		q->bad_column = column;
-		q->bad_row = q->nrows + 1;
-	}
-	buf_clear(&q->text);
-	for (size_t i = 0; i < n; ) {
-		uint32_t	c = utf8_next(s, n, &i);
-		char		p[4];
+	if (memchr(s, '\0', n) == NULL && from_cp949(q, s, n)) {
+		note_loss(q, column, 1);
+	} else {
+		note_loss(q, column, 2);
+		buf_clear(&q->text);
+		for (size_t i = 0; i < n; ) {
+			uint32_t	c = utf8_next(s, n, &i);
+			char		p[4];
 
-		buf_add(&q->text, p, utf8_put(p, c == 0 ? 0xfffd : c));
+			buf_add(&q->text, p, utf8_put(p, c == 0 ? 0xfffd : c));
+		}
 	}
 	if (!buf_ok(&q->text))
 		return err_set(e, RC_NOMEM, "%s: no memory for a row", db_name(q->db));
@@ -168,7 +222,35 @@ get_cell(struct query *q, size_t column, struct err *e)
 		if ((rc = row_put(q, buf_str(&q->text), q->text.len, e)) != RC_OK)
 			return rc;
 	}
+	if (q->db->dialect == DB_ACCESS && q->len - at > ACCESS_MOST - 4) {
+		note_loss(q, column, 0);
+		while (q->len > at && !utf8_valid(q->row + at, q->len - at) &&
+		    q->len - at > ACCESS_MOST - 8)
+			q->len--;	/* half a character */
+	}
 	return check_text(q, column, at, e);
+}
+
+/* Behind the last row of db_read(): did all come, from a file that stood still? */
+static enum rc
+check_end(const struct query *q, struct err *e)
+{
+	struct stat	now;
+
+	if (q->rows_there < 0)
+		return RC_OK;
+	/* A file that was replaced by another one is still the one that we read. */
+	if (db_stat(q->db, &now) && now.st_ino == q->file.st_ino &&
+	    (now.st_size != q->file.st_size || now.st_mtim.tv_sec != q->file.st_mtim.tv_sec ||
+	    now.st_mtim.tv_nsec != q->file.st_mtim.tv_nsec))
+		return err_set(e, RC_IO, "%s: the file was written while it was read; read it "
+		    "again when that has ended", db_name(q->db));
+	if ((uint64_t)q->rows_there != q->nrows)
+		return err_set(e, RC_CORRUPT, "%s: the file is damaged or only a part of it: it "
+		    "says that it holds %lld rows, %llu could be read; copy it anew, or repair "
+		    "it with Access", db_name(q->db), (long long)q->rows_there,
+		    (unsigned long long)q->nrows);
+	return RC_OK;
 }
 
 static enum rc
@@ -180,10 +262,11 @@ query_next(struct rows *r, bool *more, struct err *e)
 
 	*more = false;
 	if (ret == SQL_NO_DATA)
-		return RC_OK;
+		return check_end(q, e);
 	if (!SQL_SUCCEEDED(ret))
 		return odbc_error(q->db, SQL_HANDLE_STMT, q->stmt.h, e);
 	q->len = 0;
+	r->lost = 0;
 	for (size_t i = 0; i < r->ncols; i++)
 		if ((rc = get_cell(q, i, e)) != RC_OK)
 			return rc;
@@ -204,11 +287,13 @@ query_close(struct rows *r)
 {
 	struct query	*q = (struct query *)r;
 
-	if (q->nbad != 0)
-		log_warn("db", "%s: %llu values are not UTF-8, the first in column %s of row "
-		    "%llu: read with U+FFFD in their place", db_name(q->db),
-		    (unsigned long long)q->nbad, q->name[q->bad_column],
-		    (unsigned long long)q->bad_row);
+	for (int i = 0; i < LOSSES; i++)
+		if (q->lost[i].n != 0)
+			log_warn("db", "%s: %llu %s, the first in column %s of row %llu",
+			    db_name(q->db), (unsigned long long)q->lost[i].n, loss_text[i],
+			    q->name[q->lost[i].column], (unsigned long long)q->lost[i].row);
+	if (q->cp949 != (iconv_t)-1)
+		iconv_close(q->cp949);
 	stmt_end(&q->stmt);
 	buf_fini(&q->names);
 	buf_fini(&q->text);
@@ -265,6 +350,8 @@ db_query(struct db *d, const char *sql, const struct db_value *v, size_t n, stru
 	if ((q = calloc(1, sizeof(*q))) == NULL)
 		return err_set(e, RC_NOMEM, "%s: no memory", db_name(d));
 	q->db = d;
+	q->cp949 = (iconv_t)-1;
+	q->rows_there = -1;
 	buf_init(&q->names);
 	buf_init(&q->text);
 	if ((rc = stmt_run(&q->stmt, d, sql, v, n, e)) != RC_OK)
@@ -286,12 +373,48 @@ db_query(struct db *d, const char *sql, const struct db_value *v, size_t n, stru
 	}
 	if ((rc = column_names(q, ncols, e)) != RC_OK)
 		goto out;
-	q->rows = (struct rows){ ncols, q->name, q->cell, query_next, query_close };
+	q->rows = (struct rows){ .ncols = ncols, .names = q->name, .cells = q->cell,
+	    .next = query_next, .close = query_close };
 	*out = &q->rows;
 	q = NULL;
 out:
 	if (q != NULL)
 		query_close(&q->rows);
+	return rc;
+}
+
+enum rc
+db_read(struct db *d, const char *table, struct rows **out, struct buf *sql, struct err *e)
+{
+	struct buf	text;
+	struct stat	file = { .st_size = 0 };
+	int64_t		there = -1;
+	enum rc		rc = RC_OK;
+
+	*out = NULL;
+	buf_init(&text);
+	if (d->dialect == DB_ACCESS) {
+		buf_adds(&text, "SELECT COUNT(*) FROM ");
+		db_quote_name(d, table, &text);
+		if (!db_stat(d, &file))
+			rc = err_set(e, RC_IO, "%s: the file is gone", db_name(d));
+		else if (buf_ok(&text))
+			rc = db_get_int(d, buf_str(&text), NULL, 0, &there, e);
+	}
+	buf_clear(&text);
+	buf_adds(&text, "SELECT * FROM ");
+	db_quote_name(d, table, &text);
+	if (rc == RC_OK && !buf_ok(&text))
+		rc = err_set(e, RC_NOMEM, "%s: no memory", db_name(d));
+	if (rc == RC_OK && (rc = db_query(d, buf_str(&text), NULL, 0, out, e)) == RC_OK) {
+		struct query	*q = (struct query *)*out;
+
+		q->rows_there = there;
+		q->file = file;
+	}
+	if (sql != NULL)
+		buf_add(sql, buf_str(&text), text.len);
+	buf_fini(&text);
 	return rc;
 }
 

@@ -125,6 +125,29 @@ Test(db, bytes_that_are_no_text_are_replaced)
 	db_close(d);
 }
 
+/* An age-old Korean system's text: 가공 and 연마 as CP949, 똠 that only CP949 has. */
+Test(db, text_in_the_code_page_cp949_is_read_as_such)
+{
+	struct db	*d = opened(NULL);
+	struct rows	*r;
+	bool		 more;
+
+	must(d, "CREATE TABLE t (a TEXT, b TEXT)");
+	must(d, "INSERT INTO t VALUES (CAST(x'B0A1B0F8204F4420BFACB8B6' AS TEXT), CAST(x'8C63' AS TEXT))");
+	must(d, "INSERT INTO t VALUES ('가공', 'x')");
+	cr_assert_eq(db_query(d, "SELECT a, b FROM t ORDER BY rowid", NULL, 0, &r, &e), RC_OK);
+	cr_assert_eq(rows_next(r, &more, &e), RC_OK);
+	cr_expect(str_eq(r->cells[0], str_of("가공 OD 연마")), "%.*s", (int)r->cells[0].len,
+	    r->cells[0].s);
+	cr_expect(str_eq(r->cells[1], str_of("똠")), "%.*s", (int)r->cells[1].len, r->cells[1].s);
+	cr_expect_eq(r->lost, ROWS_RECODED);
+	cr_assert_eq(rows_next(r, &more, &e), RC_OK);
+	cr_expect(str_eq(r->cells[0], str_of("가공")));
+	cr_expect_eq(r->lost, 0);
+	rows_close(r);
+	db_close(d);
+}
+
 Test(db, a_unique_index_that_refuses_is_a_conflict)
 {
 	struct db	*d = opened(NULL);

@@ -43,7 +43,8 @@ static inline void
 view_init(struct view *v, const char *const *names, size_t ncols, const char *const *values,
     size_t nrows)
 {
-	*v = (struct view){ .rows = { ncols, names, v->cells, view_next, view_close },
+	*v = (struct view){ .rows = { .ncols = ncols, .names = names, .cells = v->cells,
+		.next = view_next, .close = view_close },
 		.values = values, .nrows = nrows };
 }
 

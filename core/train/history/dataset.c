@@ -12,6 +12,7 @@ const char *const ds_fault_names[DS_NFAULTS] = {
 	"routing_operation_twice", "routing_bad_time", "routing_unknown_time_unit",
 	"routing_bad_date",
 	"work_of_unknown_item", "work_bad_quantity", "work_bad_time",
+	"row_with_cut_value", "row_with_garbled_value",
 };
 
 enum rc
@@ -34,7 +35,7 @@ void
 ds_reader_init(struct ds_reader *r, struct rows *rows)
 {
 	r->rows = rows;
-	r->n = 0;
+	r->n = r->cut = r->garbled = 0;
 	sha256_init(&r->sha);
 }
 
@@ -53,18 +54,23 @@ ds_reader_next(struct ds_reader *r, bool *more, struct err *e)
 	}
 	sha256_add(&r->sha, &h, sizeof(h));
 	r->n++;
+	r->cut += (r->rows->lost & ROWS_CUT) != 0;
+	r->garbled += (r->rows->lost & ROWS_GARBLED) != 0;
 	if (++*r->total % 8192 == 0 && r->progress != NULL)
 		return r->progress(r->ctx, *r->total, e);
 	return RC_OK;
 }
 
 void
-ds_reader_end(struct ds_reader *r, char hex[SHA256_HEX])
+ds_reader_end(struct ds_reader *r, struct dataset *d, int view)
 {
 	uint8_t	raw[SHA256_SIZE];
 
 	sha256_end(&r->sha, raw);
-	sha256_hex(raw, hex);
+	sha256_hex(raw, d->sha256[view]);
+	d->rows[view] = r->n;
+	d->faults[DS_ROW_CUT] += r->cut;
+	d->faults[DS_ROW_GARBLED] += r->garbled;
 }
 
 struct str
@@ -207,13 +213,11 @@ dataset_read(struct dataset **out, struct rows *items, struct rows *routings,
 	ds_reader_init(&r, items);
 	if ((rc = read_items(d, &r, m, e)) != RC_OK)
 		goto out;
-	d->rows[0] = r.n;
-	ds_reader_end(&r, d->sha256[0]);
+	ds_reader_end(&r, d, 0);
 	ds_reader_init(&r, routings);
 	if ((rc = ds_read_routings(d, &r, m, e)) != RC_OK)
 		goto out;
-	d->rows[1] = r.n;
-	ds_reader_end(&r, d->sha256[1]);
+	ds_reader_end(&r, d, 1);
 	if (d->nroutings == 0) {
 		rc = nothing(d, m, e);
 		goto out;
@@ -222,8 +226,7 @@ dataset_read(struct dataset **out, struct rows *items, struct rows *routings,
 		ds_reader_init(&r, work);
 		if ((rc = ds_read_work(d, &r, m, e)) != RC_OK)
 			goto out;
-		d->rows[2] = r.n;
-		ds_reader_end(&r, d->sha256[2]);
+		ds_reader_end(&r, d, 2);
 	}
 	note_days(d);
 	*out = d;

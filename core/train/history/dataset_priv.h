@@ -11,7 +11,7 @@ enum rc	ds_grow(void **p, size_t *cap, size_t n, size_t elem, struct err *e);
 struct ds_reader {
 	struct rows	*rows;
 	struct sha256	 sha;
-	uint64_t	 n;
+	uint64_t	 n, cut, garbled;	/* rows; of them those that lost something */
 	uint64_t	*total;		/* rows of all sources so far */
 	enum rc		(*progress)(void *ctx, uint64_t rows, struct err *e);
 	void		*ctx;
@@ -19,7 +19,8 @@ struct ds_reader {
 
 void	ds_reader_init(struct ds_reader *r, struct rows *rows);
 enum rc	ds_reader_next(struct ds_reader *r, bool *more, struct err *e);
-void	ds_reader_end(struct ds_reader *r, char hex[SHA256_HEX]);
+/* Notes in d what was read of view 0 (items), 1 (routings) or 2 (work results). */
+void	ds_reader_end(struct ds_reader *r, struct dataset *d, int view);
 /* Cell c of the row; a NULL str for c == -1. */
 struct str ds_cell(const struct ds_reader *r, int c);
 

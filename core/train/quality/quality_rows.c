@@ -59,6 +59,16 @@ cell(const struct quality *q, enum qview v, const struct rows *r, int column)
 	return r->cells[column];
 }
 
+/* What the way here cost this row; cut and the kind behind it are the view's. */
+static void
+lost(struct quality *q, enum qkind cut, const struct rows *r, const char *key)
+{
+	if (r->lost & ROWS_CUT)
+		quality_count(q, cut, key);
+	if (r->lost & ROWS_GARBLED)
+		quality_count(q, cut + 1, key);
+}
+
 /* Pair the number columns with their unit columns. */
 static enum rc
 items_units(struct quality *q, const struct rows *r, struct err *e)
@@ -144,6 +154,7 @@ quality_items(struct quality *q, struct rows *r, struct err *e)
 			break;
 		it = &q->keys.item[i];
 		code = qkeys_name(&q->keys, i);
+		lost(q, Q_ITEM_CUT, r, code);
 		item_numbers(q, r, code);
 		if (it->rows++ > 0)
 			quality_count(q, Q_ITEM_DUPLICATE_KEY, code);
@@ -320,6 +331,7 @@ routing_row(struct quality *q, const struct rows *r, const int *col, struct err 
 	q->keys.item[item].routed = true;
 	if (q->keys.item[item].rows == 0)
 		quality_count(q, Q_ROUTING_ORPHANS, key);
+	lost(q, Q_ROUTING_CUT, r, key);
 	latest(cell(q, QVIEW_ROUTINGS, r, col[ROUTING_INSERTED]), &rt->inserted);
 	latest(cell(q, QVIEW_ROUTINGS, r, col[ROUTING_VALID_FROM]), &rt->from);
 	latest(cell(q, QVIEW_ROUTINGS, r, col[ROUTING_VALID_TO]), &rt->to);
@@ -381,6 +393,7 @@ work_row(struct quality *q, const struct rows *r, const int *col, struct err *e)
 	q->keys.item[item].worked = true;
 	if (q->keys.item[item].rows == 0)
 		quality_count(q, Q_WORK_ORPHANS, key);
+	lost(q, Q_WORK_CUT, r, key);
 	latest(cell(q, QVIEW_WORK, r, col[WORK_REPORTED]), &d);
 	if (d != DATE_NONE && (q->reported_first == DATE_NONE || d < q->reported_first))
 		q->reported_first = d;
