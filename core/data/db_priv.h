@@ -68,6 +68,12 @@ enum rc	dialect_lock(struct db *d, const char *name, struct err *e);
 /* CREATE TABLE schema_migrations unless it is there. */
 const char *dialect_create_migrations(enum db_dialect k);
 
+/*
+ * value.c: the n bytes at s, as a driver gave them for a column of that SQL type, in the one
+ * spelling that we use; returns how many they are.  There is room for one more.
+ */
+size_t	value_plain(SQLSMALLINT type, char *s, size_t n);
+
 /* UTF-8 to UTF-16 and back; append to out.  Bytes that are not UTF-8 become U+FFFD. */
 void	wide_from_utf8(const char *s, size_t n, struct buf *out);
 void	wide_to_utf8(const char *s, size_t bytes, struct buf *out);

@@ -14,7 +14,6 @@
 #include <sys/stat.h>
 
 #include <iconv.h>
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +31,7 @@ struct query {
 	struct stmt	 stmt;
 	struct buf	 names;		/* the columns' names, each with its NUL */
 	const char	**name;
+	SQLSMALLINT	*type;		/* of each column, as the driver describes it */
 	struct str	*cell;
 	size_t		*at;		/* of each cell in row; SIZE_MAX: NULL */
 	char		*row;		/* the current row's values */
@@ -228,7 +228,10 @@ get_cell(struct query *q, size_t column, struct err *e)
 		    q->len - at > ACCESS_MOST - 8)
 			q->len--;	/* half a character */
 	}
-	return check_text(q, column, at, e);
+	if ((rc = row_room(q, 1, e)) != RC_OK || (rc = check_text(q, column, at, e)) != RC_OK)
+		return rc;
+	q->len = at + value_plain(q->type[column], q->row + at, q->len - at);
+	return RC_OK;
 }
 
 /* Behind the last row of db_read(): did all come, from a file that stood still? */
@@ -298,6 +301,7 @@ query_close(struct rows *r)
 	buf_fini(&q->names);
 	buf_fini(&q->text);
 	free(q->name);
+	free(q->type);
 	free(q->cell);
 	free(q->at);
 	free(q->row);
@@ -327,6 +331,7 @@ column_names(struct query *q, size_t n, struct err *e)
 		}
 		if (!SQL_SUCCEEDED(r))
 			return odbc_error(q->db, SQL_HANDLE_STMT, q->stmt.h, e);
+		q->type[i] = type;
 		buf_addc(&q->names, '\0');
 	}
 	if (!buf_ok(&q->names))
@@ -367,7 +372,7 @@ db_query(struct db *d, const char *sql, const struct db_value *v, size_t n, stru
 	q->name = calloc(ncols, sizeof(*q->name));
 	q->cell = calloc(ncols, sizeof(*q->cell));
 	q->at = calloc(ncols, sizeof(*q->at));
-	if (q->name == NULL || q->cell == NULL || q->at == NULL) {
+	if ((q->type = calloc(ncols, sizeof(*q->type))) == NULL || q->name == NULL || q->cell == NULL || q->at == NULL) {
 		rc = err_set(e, RC_NOMEM, "%s: no memory", db_name(d));
 		goto out;
 	}

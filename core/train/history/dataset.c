@@ -36,24 +36,27 @@ ds_reader_init(struct ds_reader *r, struct rows *rows)
 {
 	r->rows = rows;
 	r->n = r->cut = r->garbled = 0;
-	sha256_init(&r->sha);
 }
 
 enum rc
 ds_reader_next(struct ds_reader *r, bool *more, struct err *e)
 {
 	uint64_t	h = 0;
+	void		*p = r->hash;
 	enum rc		rc;
 
 	if ((rc = rows_next(r->rows, more, e)) != RC_OK || !*more)
+		return rc;
+	rc = ds_grow(&p, &r->cap, r->n, sizeof(*r->hash), e);
+	r->hash = p;
+	if (rc != RC_OK)
 		return rc;
 	for (size_t i = 0; i < r->rows->ncols; i++) {
 		struct str	s = r->rows->cells[i];
 
 		h = s.s == NULL ? h * 31 + 1 : hash64(s.s, s.len, h);
 	}
-	sha256_add(&r->sha, &h, sizeof(h));
-	r->n++;
+	r->hash[r->n++] = h;
 	r->cut += (r->rows->lost & ROWS_CUT) != 0;
 	r->garbled += (r->rows->lost & ROWS_GARBLED) != 0;
 	if (++*r->total % 8192 == 0 && r->progress != NULL)
@@ -61,12 +64,25 @@ ds_reader_next(struct ds_reader *r, bool *more, struct err *e)
 	return RC_OK;
 }
 
+static int
+hash_cmp(const void *a, const void *b)
+{
+	uint64_t	x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
 void
 ds_reader_end(struct ds_reader *r, struct dataset *d, int view)
 {
-	uint8_t	raw[SHA256_SIZE];
+	struct sha256	sha;
+	uint8_t		raw[SHA256_SIZE];
 
-	sha256_end(&r->sha, raw);
+	if (r->n > 0)
+		qsort(r->hash, r->n, sizeof(*r->hash), hash_cmp);
+	sha256_init(&sha);
+	sha256_add(&sha, r->hash, r->n * sizeof(*r->hash));
+	sha256_end(&sha, raw);
 	sha256_hex(raw, d->sha256[view]);
 	d->rows[view] = r->n;
 	d->faults[DS_ROW_CUT] += r->cut;
@@ -90,11 +106,16 @@ ds_key(struct str s, char *buf, size_t size)
 	return (struct str){ buf, s.len };
 }
 
-/* One item: its key becomes its number, its values are added to their columns. */
+/*
+ * One item: its key becomes its number, its values are added to their columns.  Of rows with
+ * one key that with the least hash stays, whichever the database told first.
+ */
 static enum rc
-add_item(struct dataset *d, struct ds_reader *r, int key, size_t *cap, struct err *e)
+add_item(struct dataset *d, struct ds_reader *r, int key, uint64_t **hash, size_t *cap,
+    struct err *e)
 {
 	char		buf[512];
+	uint64_t	h = r->hash[r->n - 1];
 	struct str	k = ds_key(ds_cell(r, key), buf, sizeof(buf));
 	uint32_t	id;
 	enum rc		rc;
@@ -107,11 +128,15 @@ add_item(struct dataset *d, struct ds_reader *r, int key, size_t *cap, struct er
 		return rc;
 	if (id < d->nitems) {
 		d->faults[DS_ITEM_TWICE]++;
-		return RC_OK;
-	}
-	if (d->nitems == *cap) {
-		size_t	c = *cap == 0 ? 1024 : *cap * 2;
+		if (h >= (*hash)[id])
+			return RC_OK;
+	} else if (d->nitems++ == *cap) {
+		size_t	 c = *cap == 0 ? 1024 : *cap * 2;
+		void	*q = realloc(*hash, c * sizeof(**hash));
 
+		if (q == NULL)
+			return err_set(e, RC_NOMEM, "no memory for %zu items", c);
+		*hash = q;
 		for (size_t i = 0; i < d->ncolumns; i++) {
 			void	*p = realloc(d->columns[i].cell, c * sizeof(uint32_t));
 
@@ -121,23 +146,86 @@ add_item(struct dataset *d, struct ds_reader *r, int key, size_t *cap, struct er
 		}
 		*cap = c;
 	}
+	(*hash)[id] = h;
 	for (size_t i = 0; i < d->ncolumns; i++) {
 		struct ds_column	*c = &d->columns[i];
 		struct str		 s = r->rows->cells[i];
 
 		if (s.s == NULL)
-			c->cell[d->nitems] = DS_NONE;
-		else if ((rc = pool_add(&c->values, s, &c->cell[d->nitems], e)) != RC_OK)
+			c->cell[id] = DS_NONE;
+		else if ((rc = pool_add(&c->values, s, &c->cell[id], e)) != RC_OK)
 			return rc;
 	}
-	d->nitems++;
-	return profile_add(d->profile, r->rows->cells, e);
+	return RC_OK;
+}
+
+/* A column's cells for items in their new order, its values by their texts. */
+static enum rc
+sort_column(struct ds_column *c, const uint32_t *item, size_t nitems, struct err *e)
+{
+	uint32_t	*cell = malloc((nitems + 1) * sizeof(*cell)), *value = NULL;
+	uint8_t		*used = calloc(c->values.n + 1, 1);
+	enum rc		 rc;
+
+	if (cell == NULL || used == NULL) {
+		rc = err_set(e, RC_NOMEM, "no memory for %zu items", nitems);
+		goto out;
+	}
+	for (size_t i = 0; i < nitems; i++)	/* those of a row that gave way to another are not */
+		if (c->cell[i] != DS_NONE)
+			used[c->cell[i]] = 1;
+	if ((rc = pool_sort(&c->values, used, &value, e)) != RC_OK)
+		goto out;
+	for (size_t i = 0; i < nitems; i++)
+		cell[item[i]] = c->cell[i] == DS_NONE ? DS_NONE : value[c->cell[i]];
+	free(c->cell);
+	c->cell = cell;
+	cell = NULL;
+out:
+	free(cell);
+	free(used);
+	free(value);
+	return rc;
+}
+
+/* Items by their keys: the same numbers, in whatever order the rows came. */
+static enum rc
+sort_items(struct dataset *d, struct err *e)
+{
+	uint32_t	*item;
+	enum rc		 rc;
+
+	if ((rc = pool_sort(&d->keys, NULL, &item, e)) != RC_OK)
+		return rc;
+	for (size_t c = 0; c < d->ncolumns && rc == RC_OK; c++)
+		rc = sort_column(&d->columns[c], item, d->nitems, e);
+	free(item);
+	return rc;
+}
+
+static enum rc
+profile_items(struct dataset *d, struct rows *names, struct err *e)
+{
+	struct str	*cells = malloc((d->ncolumns + 1) * sizeof(*cells));
+	enum rc		 rc;
+
+	if (cells == NULL)
+		return err_set(e, RC_NOMEM, "no memory for the items' columns");
+	rc = profile_new(&d->profile, names->names, d->ncolumns, e);
+	for (size_t i = 0; i < d->nitems && rc == RC_OK; i++) {
+		for (size_t c = 0; c < d->ncolumns; c++)
+			cells[c] = pool_str(&d->columns[c].values, d->columns[c].cell[i]);
+		rc = profile_add(d->profile, cells, e);
+	}
+	free(cells);
+	return rc == RC_OK ? profile_end(d->profile, e) : rc;
 }
 
 static enum rc
 read_items(struct dataset *d, struct ds_reader *r, const struct mapping *m, struct err *e)
 {
 	const char	*key = mapping_item_key(m);
+	uint64_t	*hash = NULL;
 	size_t		 cap = 0;
 	bool		 more = true;
 	int		 k;
@@ -155,12 +243,13 @@ read_items(struct dataset *d, struct ds_reader *r, const struct mapping *m, stru
 		if ((c->name = strdup(r->rows->names[d->ncolumns])) == NULL)
 			return err_set(e, RC_NOMEM, "no memory for the items' columns");
 	}
-	if ((rc = profile_new(&d->profile, r->rows->names, r->rows->ncols, e)) != RC_OK)
-		return rc;
 	while ((rc = ds_reader_next(r, &more, e)) == RC_OK && more)
-		if ((rc = add_item(d, r, k, &cap, e)) != RC_OK)
-			return rc;
-	return rc != RC_OK ? rc : profile_end(d->profile, e);
+		if ((rc = add_item(d, r, k, &hash, &cap, e)) != RC_OK)
+			break;
+	free(hash);
+	if (rc != RC_OK || (rc = sort_items(d, e)) != RC_OK)
+		return rc;
+	return profile_items(d, r->rows, e);
 }
 
 static void
@@ -232,6 +321,7 @@ dataset_read(struct dataset **out, struct rows *items, struct rows *routings,
 	*out = d;
 	d = NULL;
 out:
+	free(r.hash);
 	dataset_free(d);
 	return rc;
 }

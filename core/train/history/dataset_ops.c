@@ -15,7 +15,8 @@
 /* A routing row as read; sorted, then cut into routings. */
 struct raw {
 	struct ds_op	op;
-	uint32_t	item, rout_no, order;
+	uint64_t	hash;		/* of the whole row, to tell equals apart */
+	uint32_t	item, rout_no;
 	int32_t		inserted, valid_from, valid_to;
 	double		place;		/* among the operations of its routing */
 };
@@ -178,7 +179,7 @@ static enum rc
 add_row(struct routing_reader *q, struct err *e)
 {
 	struct dataset	*d = q->d;
-	struct raw	 x = { .order = (uint32_t)q->n };
+	struct raw	 x = { .hash = q->r->hash[q->r->n - 1] };
 	char		 buf[512];
 	struct str	 k = ds_key(ds_cell(q->r, q->col[ROUTING_ITEM]), buf, sizeof(buf));
 	bool		 good;
@@ -204,6 +205,37 @@ add_row(struct routing_reader *q, struct err *e)
 	return rc;
 }
 
+/* The numbers of one pool by its texts. */
+static enum rc
+sort_pool(struct routing_reader *q, struct pool *p, size_t offset, struct err *e)
+{
+	uint32_t	*to, *at;
+	enum rc		 rc;
+
+	if ((rc = pool_sort(p, NULL, &to, e)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < q->n; i++) {
+		at = (uint32_t *)(void *)((char *)&q->raw[i] + offset);
+		*at = *at == DS_NONE ? DS_NONE : to[*at];
+	}
+	free(to);
+	return RC_OK;
+}
+
+static enum rc
+sort_texts(struct routing_reader *q, struct err *e)
+{
+	struct dataset	*d = q->d;
+	enum rc		 rc;
+
+	if ((rc = sort_pool(q, &d->jobs, offsetof(struct raw, op.job), e)) != RC_OK ||
+	    (rc = sort_pool(q, &d->job_names, offsetof(struct raw, op.job_name), e)) != RC_OK ||
+	    (rc = sort_pool(q, &d->resources, offsetof(struct raw, op.res), e)) != RC_OK ||
+	    (rc = sort_pool(q, &d->resource_names, offsetof(struct raw, op.res_name), e)) != RC_OK)
+		return rc;
+	return sort_pool(q, &d->rout_nos, offsetof(struct raw, rout_no), e);
+}
+
 static int
 raw_cmp(const void *a, const void *b)
 {
@@ -215,10 +247,10 @@ raw_cmp(const void *a, const void *b)
 		return x->rout_no < y->rout_no ? -1 : 1;
 	if (x->place != y->place)
 		return x->place < y->place ? -1 : 1;
-	return x->order < y->order ? -1 : x->order > y->order;
+	return x->hash < y->hash ? -1 : x->hash > y->hash;
 }
 
-/* By item, day and number; the numbers' order of first coming stands for their text's. */
+/* By item, day and number. */
 static int
 routing_cmp(const void *a, const void *b)
 {
@@ -384,7 +416,7 @@ ds_read_routings(struct dataset *d, struct ds_reader *r, const struct mapping *m
 	while ((rc = ds_reader_next(r, &more, e)) == RC_OK && more)
 		if ((rc = add_row(&q, e)) != RC_OK)
 			break;
-	if (rc == RC_OK && q.n > 0)
+	if (rc == RC_OK && (rc = sort_texts(&q, e)) == RC_OK && q.n > 0)
 		qsort(q.raw, q.n, sizeof(*q.raw), raw_cmp);
 	if (rc == RC_OK && (rc = cut(&q, e)) == RC_OK && (rc = sequences(d, e)) == RC_OK)
 		rc = index_items(d, &d->item_routing, d->nroutings, routing_item, e);

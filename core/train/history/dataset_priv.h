@@ -10,7 +10,8 @@ enum rc	ds_grow(void **p, size_t *cap, size_t n, size_t elem, struct err *e);
 /* The rows of one source as they go by: their hash, and the caller's progress. */
 struct ds_reader {
 	struct rows	*rows;
-	struct sha256	 sha;
+	uint64_t	*hash;		/* of each row; the last is the row at hand's */
+	size_t		 cap;
 	uint64_t	 n, cut, garbled;	/* rows; of them those that lost something */
 	uint64_t	*total;		/* rows of all sources so far */
 	enum rc		(*progress)(void *ctx, uint64_t rows, struct err *e);

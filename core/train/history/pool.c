@@ -119,3 +119,51 @@ pool_add(struct pool *p, struct str s, uint32_t *id, struct err *e)
 	*id = p->slot[i] - 1;
 	return RC_OK;
 }
+
+struct numbered {
+	struct str	s;
+	uint32_t	id;
+};
+
+static int
+by_text(const void *a, const void *b)
+{
+	const struct numbered	*x = a, *y = b;
+	size_t			 n = x->s.len < y->s.len ? x->s.len : y->s.len;
+	int			 c = n != 0 ? memcmp(x->s.s, y->s.s, n) : 0;
+
+	return c != 0 ? c : (x->s.len > y->s.len) - (x->s.len < y->s.len);
+}
+
+enum rc
+pool_sort(struct pool *p, const uint8_t *used, uint32_t **to, struct err *e)
+{
+	struct numbered	*t = malloc((p->n + 1) * sizeof(*t));
+	struct pool	 sorted;
+	size_t		 n = 0;
+	uint32_t	 id;
+	enum rc		 rc = RC_OK;
+
+	pool_init(&sorted);
+	*to = malloc((p->n + 1) * sizeof(**to));
+	if (t == NULL || *to == NULL)
+		rc = err_set(e, RC_NOMEM, "no memory for %zu texts", p->n);
+	for (uint32_t i = 0; i < p->n && rc == RC_OK; i++)
+		if (used == NULL || used[i])
+			t[n++] = (struct numbered){ pool_str(p, i), i };
+	if (n > 1)
+		qsort(t, n, sizeof(*t), by_text);
+	for (size_t i = 0; i < n && rc == RC_OK; i++)
+		if ((rc = pool_add(&sorted, t[i].s, &id, e)) == RC_OK)
+			(*to)[t[i].id] = id;
+	free(t);
+	if (rc != RC_OK) {
+		free(*to);
+		*to = NULL;
+		pool_fini(&sorted);
+		return rc;
+	}
+	pool_fini(p);
+	*p = sorted;
+	return RC_OK;
+}

@@ -1,4 +1,7 @@
-/* Texts numbered in the order they first came; the same text has one number. */
+/*
+ * Texts numbered in the order they first came; the same text has one number.  pool_sort() gives
+ * numbers that do not depend on what came first.
+ */
 #ifndef CORE_TRAIN_HISTORY_POOL_H
 #define CORE_TRAIN_HISTORY_POOL_H
 
@@ -23,6 +26,11 @@ void		pool_init(struct pool *p);
 void		pool_fini(struct pool *p);
 /* The number of s, which is added if it is new. */
 enum rc		pool_add(struct pool *p, struct str s, uint32_t *id, struct err *e);
+/*
+ * Numbers the texts anew, by their bytes, without those that are not used (a byte each; NULL:
+ * all are).  (*to)[old number] is the new one, the caller's to free.
+ */
+enum rc		pool_sort(struct pool *p, const uint8_t *used, uint32_t **to, struct err *e);
 uint32_t	pool_find(const struct pool *p, struct str s);	/* or POOL_NONE */
 struct str	pool_str(const struct pool *p, uint32_t id);	/* NULL str for POOL_NONE */
 
