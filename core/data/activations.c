@@ -55,7 +55,7 @@ activation_write(struct db *d, const char *kind, const char *version, const char
 	enum rc	rc;
 
 	*id = 0;
-	if ((rc = db_begin(d, e)) != RC_OK)
+	if ((rc = registry_begin(d, e)) != RC_OK)
 		return rc;
 	return finish(d, write_locked(d, kind, version, actor, reason, id, e), e);
 }

@@ -116,7 +116,7 @@ columns_decide(struct db *d, struct arena *a, const struct column_choice *c, siz
 {
 	enum rc	rc;
 
-	if ((rc = db_begin(d, e)) != RC_OK)
+	if ((rc = registry_begin(d, e)) != RC_OK)
 		return rc;
 	return finish(d, decide_locked(d, a, c, n, actor, version, e), e);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/str.h"
+#include "core/data/db_priv.h"
 #include "core/data/registry_priv.h"
 
 /*
@@ -72,6 +73,16 @@ struct db_value
 text_or_empty(const char *s)
 {
 	return db_text(s != NULL ? s : "");
+}
+
+enum rc
+registry_begin(struct db *d, struct err *e)
+{
+	enum rc	rc = db_begin(d, e);
+
+	if (rc == RC_OK && (rc = dialect_lock(d, "routing-ml.registry", e)) != RC_OK)
+		db_rollback(d);
+	return rc;
 }
 
 enum rc

@@ -1,4 +1,4 @@
-/* What runs.c, versions.c, activations.c and activate.c share. */
+/* What the files of the registry share. */
 #ifndef CORE_DATA_REGISTRY_PRIV_H
 #define CORE_DATA_REGISTRY_PRIV_H
 
@@ -14,6 +14,8 @@ int64_t		 cell_int(struct str s);	/* 0 for what is no number */
 double		 cell_real(struct str s);
 /* s, or "" for NULL: the columns are NOT NULL. */
 struct db_value	 text_or_empty(const char *s);
+/* Writers come one after the other, as SQLite has it: what one reads nobody changes meanwhile. */
+enum rc		 registry_begin(struct db *d, struct err *e);
 /* Ends the transaction by rc: commit or roll back. */
 enum rc		 finish(struct db *d, enum rc rc, struct err *e);
 

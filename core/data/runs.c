@@ -129,18 +129,14 @@ registry_run_add(struct db *d, const struct run_request *q, int64_t lease_second
 	if (q->label != NULL && q->label[0] != '\0' &&
 	    (rc = registry_label_check(q->label, e)) != RC_OK)
 		return rc;
-	if ((rc = db_begin(d, e)) != RC_OK)
+	if ((rc = registry_begin(d, e)) != RC_OK)
 		return rc;
 	if ((rc = reap(d, &x, e)) == RC_OK && x.run_id != 0)
 		rc = busy(&x, e);
 	if (rc == RC_OK && (rc = insert_run(d, q, lease_seconds, e)) == RC_OK)
 		rc = db_get_int(d, "SELECT MAX(run_id) FROM runs WHERE active = 1", NULL, 0,
 		    run_id, e);
-	rc = finish(d, rc, e);
-	/* Where transactions run side by side the index refused it: say who was first. */
-	if (rc == RC_BUSY && x.run_id == 0 && read_active(d, &x, NULL) == RC_OK && x.run_id != 0)
-		rc = busy(&x, e);
-	return rc;
+	return finish(d, rc, e);
 }
 
 /* A run that did not change: it is not there, or not as it would have to be. */
@@ -227,7 +223,7 @@ registry_run_cancel(struct db *d, int64_t run_id, struct err *e)
 	const char	*reason = NULL;
 	enum rc		 rc;
 
-	if ((rc = db_begin(d, e)) != RC_OK)
+	if ((rc = registry_begin(d, e)) != RC_OK)
 		return rc;
 	if ((rc = read_active(d, &x, e)) != RC_OK)
 		return finish(d, rc, e);

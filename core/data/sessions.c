@@ -18,7 +18,7 @@ sessions_add(struct db *d, const struct session *s, struct err *e)
 
 	if (!users_fold(s->username, name))
 		return err_field(e, "username", "the user name is too long");
-	if ((rc = db_begin(d, e)) != RC_OK)
+	if ((rc = registry_begin(d, e)) != RC_OK)
 		return rc;
 	if ((rc = db_exec(d, "DELETE FROM sessions WHERE expires <= ?", &now, 1, NULL,
 	    e)) == RC_OK)

@@ -161,7 +161,7 @@ change(struct db *d, const char *username, const char *sql, struct db_value *v, 
 	if (!users_fold(username, name))
 		return unknown("the name given", e);
 	v[n - 1] = db_text(name);
-	if ((rc = db_begin(d, e)) != RC_OK)
+	if ((rc = registry_begin(d, e)) != RC_OK)
 		return rc;
 	if ((rc = db_exec(d, sql, v, n, &changed, e)) == RC_OK && changed == 0)
 		rc = unknown(name, e);

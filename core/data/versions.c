@@ -63,7 +63,7 @@ registry_version_add(struct db *d, const struct version *v, struct err *e)
 
 	if ((rc = version_check(v->version, e)) != RC_OK ||
 	    (labelled && (rc = registry_label_check(v->label, e)) != RC_OK) ||
-	    (rc = db_begin(d, e)) != RC_OK)
+	    (rc = registry_begin(d, e)) != RC_OK)
 		return rc;
 	if ((rc = add_version(d, v, e)) == RC_OK && labelled)
 		rc = add_label(d, v, e);
@@ -159,7 +159,7 @@ registry_version_remove(struct db *d, const char *version, struct err *e)
 	int64_t		n = 0;
 	enum rc		rc;
 
-	if ((rc = db_begin(d, e)) != RC_OK)
+	if ((rc = registry_begin(d, e)) != RC_OK)
 		return rc;
 	if ((rc = activation_live(d, live, e)) == RC_OK && strcmp(live, version) == 0)
 		rc = err_set(e, RC_BUSY, "version %s is active: activate another one first",

@@ -1,4 +1,7 @@
-/* For tests of core/data: a folder of our own, a migrated registry in it. */
+/*
+ * For tests of core/data: a folder of our own, a migrated registry in it; or with
+ * REGISTRY_TEST_URL (a server's database) in a database of our own beside that one.
+ */
 #ifndef TESTS_UNIT_DATA_SITE_H
 #define TESTS_UNIT_DATA_SITE_H
 
@@ -6,24 +9,55 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/base/arena.h"
 #include "core/base/file.h"
 #include "core/data/migrate.h"
 
-static char		 dir[64], url[128];
+static char		 dir[64], url[256];
 static struct err	 e;
 static struct db	*d;
 static struct arena	*a;
 
+/* The server's URL with our database's name for its own. */
+static inline void
+server_url(const char *server)
+{
+	size_t		 path = (size_t)(strstr(server, "://") - server) + 3;
+	const char	*options = strchr(server, '?');
+
+	path += strcspn(server + path, "/");
+	snprintf(url, sizeof(url), "%.*s/rml_test_%ld%s", (int)path, server, (long)getpid(),
+	    options != NULL ? options : "");
+}
+
+/* CREATE or DROP DATABASE. */
+static inline void
+server_database(const char *server, const char *what)
+{
+	struct db	*admin;
+	char		 sql[64];
+
+	cr_assert_eq(db_open(&admin, server, NULL, &e), RC_OK, "%s", e.msg);
+	snprintf(sql, sizeof(sql), "%s DATABASE rml_test_%ld", what, (long)getpid());
+	cr_assert_eq(db_exec(admin, sql, NULL, 0, NULL, &e), RC_OK, "%s", e.msg);
+	db_close(admin);
+}
+
 static inline void
 site_setup(void)
 {
-	int	n;
+	const char	*server = getenv("REGISTRY_TEST_URL");
+	int		 n;
 
 	strcpy(dir, "/tmp/routing-ml-data.XXXXXX");
 	cr_assert_not_null(mkdtemp(dir));
 	snprintf(url, sizeof(url), "sqlite:///%s/registry.db", dir);
+	if (server != NULL) {
+		server_database(server, "CREATE");
+		server_url(server);
+	}
 	cr_assert_eq(db_open(&d, url, NULL, &e), RC_OK, "%s", e.msg);
 	cr_assert_eq(migrate_up(d, &n, &e), RC_OK, "%s", e.msg);
 	cr_assert_not_null(a = arena_new(0));
@@ -35,6 +69,8 @@ site_teardown(void)
 	db_close(d);
 	arena_free(a);
 	file_remove_tree(dir, NULL);
+	if (getenv("REGISTRY_TEST_URL") != NULL)
+		server_database(getenv("REGISTRY_TEST_URL"), "DROP");
 }
 
 static inline void
