@@ -12,6 +12,8 @@ sources=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 ml=$builddir/routing-ml
 site=$tmp/site
 erp=$site/erp.db
+erp_url=sqlite:///$erp	# another database's, and registry_url, before site_make
+registry_url=
 fcgi_pid=
 nginx_pid=
 workers=2
@@ -74,7 +76,7 @@ site_make() {
 	cat >"$site/env" <<-END
 	ENVIRONMENT=development
 	JWT_SECRET_KEY=$(openssl rand -hex 32)
-	DATABASE_URL=sqlite:///$erp
+	DATABASE_URL=$erp_url
 	MODEL_DIRECTORY=$site/models
 	MODEL_REGISTRY_PATH=$site/registry.db
 	FCGI_LISTEN=$site/fcgi.sock
@@ -85,9 +87,10 @@ site_make() {
 	RATE_LIMIT_LOGIN_PER_MINUTE=1000000
 	TRAINER_THREADS=1
 	TRAINER_NICE=0
+	${registry_url:+REGISTRY_URL=$registry_url}
 	END
 	mkdir -p "$site/models"
-	must "$ml" sample --items "$items" --seed 1 --url "sqlite:///$erp"
+	must "$ml" sample --items "$items" --seed 1 --url "$erp_url"
 	must "$ml" db migrate
 	for name in admin operator planner; do
 		password_of $name >"$site/password.$name"

@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# Every kind of database as the ERP's and as the registry's: a PostgreSQL cluster of our own,
+# Access files, and SQL Server where MSSQL_TEST_URL names one that may be written.
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/lib.sh"
+. "$here/site.sh"
+. "$here/postgres.sh"
+
+pg_make
+pg_sql postgres 'CREATE DATABASE erp' && pg_sql postgres 'CREATE DATABASE registry' ||
+    give_up "CREATE DATABASE failed"
+
+# The unit tests' promises, kept by a server.
+on_server() {	# sentence, variable=URL, filter
+	if ! [ -x "$builddir/tests/unit-site" ]; then
+		skipped "$1" "Criterion is not installed"
+		return
+	fi
+	check "$1" suite "$2" "$3"
+}
+
+suite() {	# variable=URL, filter
+	local out
+
+	out=$(env "$1" srcdir="$sources" "$builddir/tests/unit-site" --filter "$2" 2>&1) || { echo "$out"; return 1; }
+	# None at all would pass as well; those of another server are skipped.
+	[[ $out =~ Passing:\ ([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -gt 0 ] || { echo "$out"; return 1; }
+}
+
+servers() {	# name, URL, variable of data_server.c
+	local suite
+
+	on_server "$1: what goes in comes out" "$3=$2" 'server/*'
+	for suite in migrate runs versions activate users sessions columns login; do
+		on_server "$1: the registry's $suite" "REGISTRY_TEST_URL=$2" "$suite/*"
+	done
+}
+
+servers PostgreSQL "$(pg_url postgres)" POSTGRESQL_TEST_URL
+if [ -n "${MSSQL_TEST_URL:-}" ]; then
+	servers "SQL Server" "$MSSQL_TEST_URL" MSSQL_TEST_URL
+else
+	skipped "SQL Server: as the ERP and as the registry" "MSSQL_TEST_URL is not set"
+fi
+
+# One plant is one model, whatever holds it.  A folder a database.
+trained() {	# name, URL, views' prefix
+	local dir=$tmp/$1
+
+	mkdir -p "$dir"
+	printf '%s\n' ENVIRONMENT=development "DATABASE_URL=$2" "MODEL_DIRECTORY=$dir/models" \
+	    "MODEL_REGISTRY_PATH=$dir/registry.db" TRAINER_THREADS=1 TRAINER_NICE=0 >"$dir/env"
+	[ -z "${3:-}" ] || printf '%s\n' "ERP_ITEM_VIEW=$3BI_ITEM_INFO_VIEW" \
+	    "ERP_ROUTING_VIEW=$3BI_ROUTING_VIEW" "ERP_WORK_RESULT_VIEW=$3BI_WORK_ORDER_RESULTS" >>"$dir/env"
+	env ROUTING_ML_ENV="$dir/env" "$ml" db migrate &&
+	    env ROUTING_ML_ENV="$dir/env" "$ml" train --activate always
+}
+
+same_model() {	# name, name
+	local f n=0
+
+	for f in "$tmp/$1"/models/default/*.rml; do
+		cmp "$f" "$tmp/$2/models/default/${f##*/}" || return
+		n=$((n + 1))
+	done
+	[ $n -ge 7 ] || { echo "only $n files"; return 1; }
+}
+
+plant() {	# URL
+	env -u ROUTING_ML_ENV "$ml" sample --items 400 --seed 4 --url "$1" >"$tmp/sample.log" 2>&1 ||
+	    { note "$(cat "$tmp/sample.log")"; give_up "no sample factory in $1"; }
+}
+
+plant "sqlite:///$tmp/plant.db"
+plant "$(pg_url erp)"
+check "SQLite: trained" trained sqlite "sqlite:///$tmp/plant.db"
+check "PostgreSQL: trained" trained postgresql "$(pg_url erp)"
+check "PostgreSQL and SQLite: the same model, to the byte" same_model sqlite postgresql
+# What rows come first is the server's affair.
+pg_sql erp 'CREATE TABLE t AS SELECT * FROM "BI_ITEM_INFO_VIEW" ORDER BY "ITEM_NM", "ITEM_CD" DESC;
+	DROP TABLE "BI_ITEM_INFO_VIEW"; ALTER TABLE t RENAME TO "BI_ITEM_INFO_VIEW"'
+check "PostgreSQL, rows in another order: trained" trained reordered "$(pg_url erp)"
+check "rows in another order: the same model, to the byte" same_model sqlite reordered
+if [ -n "${MSSQL_TEST_URL:-}" ]; then
+	plant "$MSSQL_TEST_URL"
+	check "SQL Server: trained" trained mssql "$MSSQL_TEST_URL"
+	check "SQL Server and SQLite: the same model, to the byte" same_model sqlite mssql
+else
+	skipped "SQL Server and SQLite: the same model, to the byte" "MSSQL_TEST_URL is not set"
+fi
+
+# Access: both formats, and their rows in SQLite; the one memo that the driver cuts is cut there too.
+for format in accdb mdb; do
+	cp "$sources/tests/data/plant.$format" "$tmp/plant.$format"
+	check "Access .$format: trained" trained $format "access:///$tmp/plant.$format" dbo_
+done
+check "Access .mdb and .accdb: the same model, to the byte" same_model accdb mdb
+if command -v mdb-export >/dev/null; then
+	{
+		mdb-schema "$tmp/plant.accdb" sqlite
+		echo 'BEGIN;'
+		for t in ITEM_INFO_VIEW ROUTING_VIEW WORK_ORDER_RESULTS; do
+			mdb-export -D '%Y-%m-%d %H:%M:%S' -T '%Y-%m-%d %H:%M:%S' -I sqlite "$tmp/plant.accdb" dbo_BI_$t
+		done
+		echo "UPDATE dbo_BI_ITEM_INFO_VIEW SET ADDITIONAL_SPEC =
+			CAST(substr(CAST(ADDITIONAL_SPEC AS BLOB), 1, 16383) AS TEXT)
+			WHERE length(CAST(ADDITIONAL_SPEC AS BLOB)) > 16383; COMMIT;"
+	} | sqlite3 "$tmp/copy.db" || give_up "the Access file's copy failed"
+	check "the Access file's rows in SQLite: trained" trained copy "sqlite:///$tmp/copy.db" dbo_
+	check "Access and SQLite: the same model, to the byte" same_model accdb copy
+else
+	skipped "Access and SQLite: the same model, to the byte" "mdbtools is not installed"
+fi
+env ROUTING_ML_ENV="$tmp/accdb/env" "$ml" quality report --json >"$body" 2>/dev/null
+holds '.issues | any(.code == "cut_values" and .count == 1 and .sample_keys == ["S00007"])' \
+    "Access: a memo that the driver cuts is told in the data quality"
+
+# A whole site with PostgreSQL for both; the server goes and comes back.
+erp_url=$(pg_url erp) registry_url=$(pg_url registry)
+pg_sql postgres 'DROP DATABASE erp' && pg_sql postgres 'CREATE DATABASE erp' || give_up "CREATE DATABASE failed"
+site_make 400
+site_start
+site_login planner
+send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
+answers 200 "PostgreSQL for both: an item is predicted"
+call GET /health/ready
+answers 200 "PostgreSQL for both: ready"
+pg_stop
+send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
+is_problem 503 "the server is away: 503"
+says 'Retry-After: [0-9]' "the server is away: Retry-After"
+call GET /health
+answers 200 "the server is away: alive"
+call GET /health/ready
+answers 503 "the server is away: not ready"
+holds '.checks.erp.ok == false and .checks.registry.ok == false' "the server is away: said of both"
+pg_start || give_up "PostgreSQL does not start again"
+predicts() {
+	send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
+	[ "$status" = 200 ]
+}
+ready() {
+	call GET /health/ready
+	[ "$status" = 200 ]
+}
+check "the server is back: an item is predicted" wait_until 20 predicts
+check "the server is back: ready" wait_until 20 ready
+finish
