@@ -120,6 +120,8 @@ enum rc
 app_erp(struct app *a, struct erp **out, struct err *e)
 {
 	const struct setup	*c = a->setup;
+	const struct db_options	 opt = { .connect_seconds = APP_CONNECT_S,
+		.query_seconds = APP_LOCK_S(c->set.request_timeout_seconds) };
 	uint64_t		 began = clock_mono_us();
 
 	*out = NULL;
@@ -129,7 +131,7 @@ app_erp(struct app *a, struct erp **out, struct err *e)
 		if (link_waits(&a->erp_link))
 			return err_set(e, RC_IO, "%s", a->erp_link.why);
 		if (settings_check(&c->set, NEED_ERP, e) != RC_OK ||
-		    erp_open(&a->erp, c->set.database_url, &c->views, e) != RC_OK)
+		    erp_open(&a->erp, c->set.database_url, &c->views, &opt, e) != RC_OK)
 			return link_failed(&a->erp_link, "erp", began, e);
 		link_good(&a->erp_link, "erp");
 	}

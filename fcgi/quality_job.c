@@ -73,7 +73,7 @@ measure(const struct setup *c, struct json_object **out, struct err *e)
 	*out = NULL;
 	for (size_t i = 0; i < 3 && rc == RC_OK; i++)
 		if (views[i] != NULL && (rc = erp_open(&erp[i], c->set.database_url, &c->views,
-		    e)) == RC_OK)
+		    &(struct db_options){ .query_seconds = ERP_WHOLE_S }, e)) == RC_OK)
 			rc = erp_read(erp[i], views[i], &rows[i], NULL, e);
 	if (rc == RC_OK)
 		rc = quality_measure(rows[0], rows[1], rows[2], c->mapping, out, e);

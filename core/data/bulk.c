@@ -148,11 +148,10 @@ set_slot(struct db_bulk *b, size_t i, struct str v, struct err *e)
 static enum rc
 run(struct db_bulk *b, struct stmt *s, struct err *e)
 {
-	if (!SQL_SUCCEEDED(SQLExecute(s->h))) {
-		b->failed = true;
-		return odbc_error(b->db, SQL_HANDLE_STMT, s->h, e);
-	}
-	return RC_OK;
+	enum rc	rc = stmt_execute(s, b->db, e);
+
+	b->failed |= rc != RC_OK;
+	return rc;
 }
 
 enum rc

@@ -139,6 +139,21 @@ traits(struct db *d, enum db_dialect from_url)
 	    (d->dialect == DB_MSSQL && strcasestr(driver, "tdsodbc") == NULL);
 }
 
+void
+db_time(struct db *d, SQLHSTMT h)
+{
+	watch_arm(&d->watch, d->opt.query_seconds, d->dialect == DB_SQLITE ? h : NULL);
+}
+
+enum rc
+db_timely(struct db *d, struct err *e)
+{
+	if (!watch_disarm(&d->watch))
+		return RC_OK;
+	d->lost |= d->dialect != DB_SQLITE;
+	return err_set(e, RC_IO, "%s: no answer within %u s", db_name(d), d->opt.query_seconds);
+}
+
 /* Settings of the session; they also show whether the file is a database at all. */
 static enum rc
 session_init(struct db *d, struct err *e)
@@ -182,7 +197,8 @@ disconnect(struct db *d)
 static enum rc
 connect_driver(struct db *d, const char *string, struct err *e)
 {
-	SQLULEN	seconds = d->opt.connect_seconds;
+	SQLULEN		seconds = d->opt.connect_seconds;
+	SQLRETURN	r;
 
 	if (!SQL_SUCCEEDED(SQLAllocHandle(SQL_HANDLE_DBC, d->env, &d->dbc)))
 		return err_set(e, RC_NOMEM, "%s: no memory", db_name(d));
@@ -191,8 +207,13 @@ connect_driver(struct db *d, const char *string, struct err *e)
 		SQLSetConnectAttr(d->dbc, SQL_ATTR_ACCESS_MODE,
 		    (SQLPOINTER)(SQLULEN)SQL_MODE_READ_ONLY, 0);
 	/* The completed string that could come back holds the password: not asked for. */
-	if (!SQL_SUCCEEDED(SQLDriverConnect(d->dbc, NULL, (SQLCHAR *)string, SQL_NTS, NULL, 0,
-	    NULL, SQL_DRIVER_NOPROMPT))) {
+	watch_connect_begin(&d->watch, d->opt.connect_seconds);
+	r = SQLDriverConnect(d->dbc, NULL, (SQLCHAR *)string, SQL_NTS, NULL, 0, NULL,
+	    SQL_DRIVER_NOPROMPT);
+	if (watch_connect_end(&d->watch))
+		return err_set(e, RC_IO, "%s: the server takes connections, but did not answer "
+		    "within %u s", db_name(d), d->opt.connect_seconds);
+	if (!SQL_SUCCEEDED(r)) {
 		odbc_error(d, SQL_HANDLE_DBC, d->dbc, e);
 		if (e != NULL)
 			e->rc = RC_IO;
@@ -270,7 +291,7 @@ db_open(struct db **out, const char *url, const struct db_options *opt, struct e
 		d->opt.connect_seconds = 10;
 	if (d->opt.query_seconds == 0)
 		d->opt.query_seconds = 60;
-	if ((rc = db_connect(d, e)) == RC_OK)
+	if ((rc = watch_init(&d->watch, e)) == RC_OK && (rc = db_connect(d, e)) == RC_OK)
 		*out = d;
 	else
 		db_close(d);
@@ -284,6 +305,7 @@ db_close(struct db *d)
 		return;
 	db_rollback(d);
 	disconnect(d);
+	watch_fini(&d->watch);
 	explicit_bzero(d->url, strlen(d->url));
 	free(d->url);
 	free(d->file);
@@ -331,9 +353,12 @@ db_begin(struct db *d, struct err *e)
 static enum rc
 end_transaction(struct db *d, SQLSMALLINT how, struct err *e)
 {
-	enum rc	rc = RC_OK;
+	SQLRETURN	r;
+	enum rc		rc;
 
-	if (!SQL_SUCCEEDED(SQLEndTran(SQL_HANDLE_DBC, d->dbc, how)))
+	db_time(d, SQL_NULL_HSTMT);
+	r = SQLEndTran(SQL_HANDLE_DBC, d->dbc, how);
+	if ((rc = db_timely(d, e)) == RC_OK && !SQL_SUCCEEDED(r))
 		rc = odbc_error(d, SQL_HANDLE_DBC, d->dbc, e);
 	if (rc == RC_OK || how == SQL_ROLLBACK)
 		SQLSetConnectAttr(d->dbc, SQL_ATTR_AUTOCOMMIT,

@@ -8,6 +8,7 @@
 
 #include "core/base/buf.h"
 #include "core/data/db.h"
+#include "core/data/watch.h"
 
 struct db {
 	SQLHENV		 env;
@@ -22,6 +23,7 @@ struct db {
 	enum db_dialect	 dialect;
 	struct db_options opt;
 	char		*url;		/* holds the password; only to connect anew */
+	struct watch	 watch;
 	char		*file;		/* of a file database; else NULL */
 	struct buf	 name;
 };
@@ -37,6 +39,12 @@ struct stat;
 bool	db_stat(const struct db *d, struct stat *st);
 /* (Re)connect by d->url. */
 enum rc	db_connect(struct db *d, struct err *e);
+/*
+ * Around a call that may take long.  h: the statement at hand, SQL_NULL_HSTMT for others.
+ * db_timely() is RC_OK unless the time was up; then r, what the call returned, counts no more.
+ */
+void	db_time(struct db *d, SQLHSTMT h);
+enum rc	db_timely(struct db *d, struct err *e);
 /* The driver's first complaint about handle h as an error: "<database>: <message>". */
 enum rc	odbc_error(struct db *d, SQLSMALLINT type, SQLHANDLE h, struct err *e);
 /* Prepare, bind, run.  RC_OK: the caller ends *s with stmt_end(); else there is nothing to end. */
@@ -44,6 +52,8 @@ enum rc	stmt_run(struct stmt *s, struct db *d, const char *sql, const struct db_
 	    size_t n, struct err *e);
 /* Only prepare; the parameters are the caller's business. */
 enum rc	stmt_prepare(struct stmt *s, struct db *d, const char *sql, struct err *e);
+/* Run what is prepared, within the time. */
+enum rc	stmt_execute(struct stmt *s, struct db *d, struct err *e);
 void	stmt_end(struct stmt *s);
 /* The SQL type to bind a text as. */
 SQLSMALLINT stmt_text_type(const struct db *d, const char *s, size_t len);

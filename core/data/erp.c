@@ -104,8 +104,10 @@ erp_ping(struct erp *p, struct err *e)
 }
 
 enum rc
-erp_open(struct erp **out, const char *url, const struct erp_views *v, struct err *e)
+erp_open(struct erp **out, const char *url, const struct erp_views *v,
+    const struct db_options *limits, struct err *e)
 {
+	struct db_options	opt = { 0 };
 	struct erp	*p;
 	enum rc		 rc;
 
@@ -116,7 +118,10 @@ erp_open(struct erp **out, const char *url, const struct erp_views *v, struct er
 	p->source = (struct item_source){ p, erp_item, erp_routings };
 	for (size_t i = 0; i < sizeof(p->sql) / sizeof(p->sql[0]); i++)
 		buf_init(&p->sql[i]);
-	if ((rc = db_open(&p->db, url, &(struct db_options){ .read_only = true }, e)) == RC_OK)
+	if (limits != NULL)
+		opt = *limits;
+	opt.read_only = true;
+	if ((rc = db_open(&p->db, url, &opt, e)) == RC_OK)
 		rc = erp_ping(p, e);
 	if (rc == RC_OK)
 		*out = p;

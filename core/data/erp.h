@@ -20,7 +20,13 @@ struct erp_views {
 	const char	*work_view;
 };
 
-enum rc	erp_open(struct erp **out, const char *url, const struct erp_views *v, struct err *e);
+/*
+ * limits: its connect_seconds and query_seconds, of each call; NULL: db.h's.  A whole view may
+ * take a server minutes until its first row: ERP_WHOLE_S.
+ */
+#define ERP_WHOLE_S	1800
+enum rc	erp_open(struct erp **out, const char *url, const struct erp_views *v,
+	    const struct db_options *limits, struct err *e);
 void	erp_close(struct erp *p);	/* NULL is fine */
 struct db *erp_db(struct erp *p);
 

@@ -256,23 +256,40 @@ check_end(const struct query *q, struct err *e)
 	return RC_OK;
 }
 
+/* The next row's values into q->row. */
+static enum rc
+fetch(struct query *q, bool *more, struct err *e)
+{
+	SQLRETURN	r = SQLFetch(q->stmt.h);
+	enum rc		rc;
+
+	if (r == SQL_NO_DATA)
+		return RC_OK;
+	if (!SQL_SUCCEEDED(r))
+		return odbc_error(q->db, SQL_HANDLE_STMT, q->stmt.h, e);
+	q->len = 0;
+	q->rows.lost = 0;
+	for (size_t i = 0; i < q->rows.ncols; i++)
+		if ((rc = get_cell(q, i, e)) != RC_OK)
+			return rc;
+	*more = true;
+	return RC_OK;
+}
+
 static enum rc
 query_next(struct rows *r, bool *more, struct err *e)
 {
 	struct query	*q = (struct query *)r;
-	SQLRETURN	 ret = SQLFetch(q->stmt.h);
-	enum rc		 rc;
+	bool		 there = false;
+	enum rc		 rc, late;
 
 	*more = false;
-	if (ret == SQL_NO_DATA)
+	db_time(q->db, q->stmt.h);
+	rc = fetch(q, &there, e);
+	if ((late = db_timely(q->db, e)) != RC_OK || rc != RC_OK)
+		return late != RC_OK ? late : rc;
+	if (!there)
 		return check_end(q, e);
-	if (!SQL_SUCCEEDED(ret))
-		return odbc_error(q->db, SQL_HANDLE_STMT, q->stmt.h, e);
-	q->len = 0;
-	r->lost = 0;
-	for (size_t i = 0; i < r->ncols; i++)
-		if ((rc = get_cell(q, i, e)) != RC_OK)
-			return rc;
 	for (size_t i = r->ncols, next = q->len; i-- > 0; ) {	/* q->row stands still now */
 		q->cell[i] = (struct str){ 0 };
 		if (q->at[i] != SIZE_MAX) {

@@ -91,7 +91,8 @@ stmt_end(struct stmt *s)
 enum rc
 stmt_prepare(struct stmt *s, struct db *d, const char *sql, struct err *e)
 {
-	enum rc	rc;
+	SQLRETURN	r;
+	enum rc		rc;
 
 	*s = (struct stmt){ 0 };
 	if (d->opt.read_only && (rc = dialect_select_only(sql, e)) != RC_OK)
@@ -103,12 +104,13 @@ stmt_prepare(struct stmt *s, struct db *d, const char *sql, struct err *e)
 	if (d->dialect != DB_SQLITE && d->dialect != DB_ACCESS)	/* those two ignore it */
 		SQLSetStmtAttr(s->h, SQL_ATTR_QUERY_TIMEOUT,
 		    (SQLPOINTER)(SQLULEN)d->opt.query_seconds, 0);
-	if (!SQL_SUCCEEDED(SQLPrepare(s->h, (SQLCHAR *)sql, SQL_NTS))) {
+	db_time(d, s->h);
+	r = SQLPrepare(s->h, (SQLCHAR *)sql, SQL_NTS);
+	if ((rc = db_timely(d, e)) == RC_OK && !SQL_SUCCEEDED(r))
 		rc = odbc_error(d, SQL_HANDLE_STMT, s->h, e);
+	if (rc != RC_OK)
 		stmt_end(s);
-		return rc;
-	}
-	return RC_OK;
+	return rc;
 }
 
 SQLSMALLINT
@@ -211,11 +213,23 @@ out:
 }
 
 enum rc
-stmt_run(struct stmt *s, struct db *d, const char *sql, const struct db_value *v, size_t n,
-    struct err *e)
+stmt_execute(struct stmt *s, struct db *d, struct err *e)
 {
 	SQLRETURN	r;
 	enum rc		rc;
+
+	db_time(d, s->h);
+	r = SQLExecute(s->h);
+	if ((rc = db_timely(d, e)) == RC_OK && !SQL_SUCCEEDED(r) && r != SQL_NO_DATA)
+		return odbc_error(d, SQL_HANDLE_STMT, s->h, e);	/* no row changed: no error */
+	return rc;
+}
+
+enum rc
+stmt_run(struct stmt *s, struct db *d, const char *sql, const struct db_value *v, size_t n,
+    struct err *e)
+{
+	enum rc	rc;
 
 	if ((rc = stmt_prepare(s, d, sql, e)) != RC_OK)
 		return rc;
@@ -223,11 +237,8 @@ stmt_run(struct stmt *s, struct db *d, const char *sql, const struct db_value *v
 		stmt_end(s);
 		return rc;
 	}
-	r = SQLExecute(s->h);
-	if (!SQL_SUCCEEDED(r) && r != SQL_NO_DATA) {	/* no row changed: no error */
-		rc = odbc_error(d, SQL_HANDLE_STMT, s->h, e);
+	if ((rc = stmt_execute(s, d, e)) != RC_OK)
 		stmt_end(s);
-	}
 	return rc;
 }
 

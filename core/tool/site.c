@@ -113,7 +113,8 @@ open_erp(struct site *s, struct erp **out, struct err *e)
 	if ((rc = site_mapping(s, e)) != RC_OK)
 		return rc;
 	v = views_of(s->mapping);
-	return erp_open(out, s->settings.database_url, &v, e);
+	return erp_open(out, s->settings.database_url, &v,
+	    &(struct db_options){ .query_seconds = ERP_WHOLE_S }, e);
 }
 
 enum rc

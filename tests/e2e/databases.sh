@@ -131,8 +131,11 @@ is_problem 503 "the server is away: 503"
 says 'Retry-After: [0-9]' "the server is away: Retry-After"
 call GET /health
 answers 200 "the server is away: alive"
-call GET /health/ready
-answers 503 "the server is away: not ready"
+not_ready() {	# what it found is told again for a second
+	call GET /health/ready
+	[ "$status" = 503 ]
+}
+check "the server is away: not ready" wait_until 10 not_ready
 holds '.checks.erp.ok == false and .checks.registry.ok == false' "the server is away: said of both"
 pg_start || give_up "PostgreSQL does not start again"
 predicts() {
@@ -145,4 +148,15 @@ ready() {
 }
 check "the server is back: an item is predicted" wait_until 20 predicts
 check "the server is back: ready" wait_until 20 ready
+
+# A frozen server takes connections and answers nothing: its driver would wait without end.
+mapfile -t frozen < <(head -n 1 "$pg_dir/data/postmaster.pid" | xargs -I{} sh -c 'echo {}; pgrep -P {}')
+kill -STOP "${frozen[@]}"
+began=$SECONDS
+send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
+took=$((SECONDS - began))
+kill -CONT "${frozen[@]}"
+is_problem 503 "a frozen server: 503"
+check "a frozen server: within its limit and not for ever ($took s)" [ $took -le 25 ]
+check "a server that thawed: an item is predicted" wait_until 20 predicts
 finish

@@ -26,7 +26,7 @@ setup(void)
 	    "('mixed', 'second', ''), ('부품-1', '한글', ''), (NULL, 'no key', '')");
 	must("INSERT INTO ROUTINGS VALUES ('ITEM_A001', 'R2', '10', 'C'), ('ITEM_A001', 'R1', '100', 'B'), "
 	    "('ITEM_A001', 'R1', '20', 'A'), ('odd_KEY', 'R1', '1', 'X')");
-	cr_assert_eq(erp_open(&erp, url, &views, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(erp_open(&erp, url, &views, NULL, &e), RC_OK, "%s", e.msg);
 }
 
 static void
@@ -176,16 +176,16 @@ Test(erp, a_missing_view_names_its_setting)
 	struct erp		*p;
 
 	v.item_view = "dbo.NOPE";
-	cr_assert_eq(erp_open(&p, url, &v, &e), RC_INVAL);
+	cr_assert_eq(erp_open(&p, url, &v, NULL, &e), RC_INVAL);
 	cr_assert_not_null(strstr(e.msg, "ERP_ITEM_VIEW"), "%s", e.msg);
 	cr_assert_not_null(strstr(e.msg, "dbo.NOPE"), "%s", e.msg);
 	v = views;
 	v.routing_view = "NOPE";
-	cr_assert_eq(erp_open(&p, url, &v, &e), RC_INVAL);
+	cr_assert_eq(erp_open(&p, url, &v, NULL, &e), RC_INVAL);
 	cr_assert_not_null(strstr(e.msg, "ERP_ROUTING_VIEW"), "%s", e.msg);
 	v = views;
 	v.work_view = "NOPE";
-	cr_assert_eq(erp_open(&p, url, &v, &e), RC_INVAL);
+	cr_assert_eq(erp_open(&p, url, &v, NULL, &e), RC_INVAL);
 	cr_assert_not_null(strstr(e.msg, "sets it to none"), "%s", e.msg);
 }
 
@@ -198,7 +198,7 @@ Test(erp, a_missing_column_is_named)
 	size_t			 n;
 
 	v.routing_sequence = "SEQ_NO";
-	cr_assert_eq(erp_open(&p, url, &v, &e), RC_INVAL);
+	cr_assert_eq(erp_open(&p, url, &v, NULL, &e), RC_INVAL);
 	cr_assert_not_null(strstr(e.msg, "has no column SEQ_NO"), "%s", e.msg);
 	cr_assert_eq(erp_search(erp, "x", cols, 1, "", 3, a, &r, &n, &e), RC_INVAL);
 	cr_assert_not_null(strstr(e.msg, "NOPE"), "%s", e.msg);
@@ -210,7 +210,7 @@ Test(erp, an_erp_that_is_away_is_an_io_error)
 	char		 away[160];
 
 	snprintf(away, sizeof(away), "sqlite:///%s/gone.db", dir);
-	cr_assert_eq(erp_open(&p, away, &views, &e), RC_IO);
+	cr_assert_eq(erp_open(&p, away, &views, NULL, &e), RC_IO);
 	cr_assert_null(p);
 }
 

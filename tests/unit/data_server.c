@@ -145,7 +145,7 @@ ParameterizedTest(struct server *s, server, items_are_found_and_nothing_is_writt
 	fill(d, "big");
 	cr_assert_eq(exec(d, "UPDATE %s SET k = ' Odd-Key' WHERE k = 'K0008'", NULL), RC_OK, "%s",
 	    e.msg);
-	cr_assert_eq(erp_open(&p, url, &v, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(erp_open(&p, url, &v, NULL, &e), RC_OK, "%s", e.msg);
 	src = erp_items(p);
 	cr_assert_eq(src->item(src->ctx, "k0002", a, &one, &e), RC_OK, "%s", e.msg);
 	cr_assert(str_eq(record_get(&one, "t"), str_of("한글 Φ45×32")));
@@ -160,7 +160,7 @@ ParameterizedTest(struct server *s, server, items_are_found_and_nothing_is_writt
 	cr_assert_eq(exec(erp_db(p), "DELETE FROM %s", NULL), RC_DENIED);
 	erp_close(p);
 	v.item_view = "rml_nope";
-	cr_assert_eq(erp_open(&p, url, &v, &e), RC_INVAL);
+	cr_assert_eq(erp_open(&p, url, &v, NULL, &e), RC_INVAL);
 	cr_assert_not_null(strstr(e.msg, "ERP_ITEM_VIEW"), "%s", e.msg);
 	arena_free(a);
 	closed(d);
