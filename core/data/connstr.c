@@ -28,21 +28,6 @@ option(const struct url *u, const char *name)
 	return NULL;
 }
 
-static enum rc
-options_only(const struct url *u, const char *const *names, const char *driver, struct err *e)
-{
-	for (size_t i = 0; i < u->noptions; i++) {
-		size_t	k = 0;
-
-		while (names[k] != NULL && strcasecmp(names[k], u->options[i].name) != 0)
-			k++;
-		if (names[k] == NULL)
-			return err_set(e, RC_INVAL, "database URL: %s does not know the "
-			    "option \"%s\"", driver, u->options[i].name);
-	}
-	return RC_OK;
-}
-
 /* Key=value; with the value in braces where it holds one of the characters of special. */
 static void
 attr(struct buf *out, const char *key, const char *value, const char *special)
@@ -64,13 +49,53 @@ attr(struct buf *out, const char *key, const char *value, const char *special)
 	buf_adds(out, "};");
 }
 
+#define SPECIAL	"[]{}(),;?*=!@"		/* what ODBC wants in braces */
+
+/* What Python's drivers are told in the same URL, and ODBC's need not be. */
+static const char *const	python[] = { "ansi", "autocommit", "charset", "client_encoding",
+	"fast_executemany", "timeout", "unicode_results", "use_setinputsizes", NULL };
+
+/* An option of a URL, and what a driver calls it. */
+struct keyword {
+	const char	*option, *key;
+};
+
+static bool
+among(const char *name, const char *const *names)
+{
+	while (*names != NULL && strcasecmp(*names, name) != 0)
+		names++;
+	return *names != NULL;
+}
+
+/*
+ * Pass on each option that is one of the keywords (ended by an empty one).  Those of `own` are
+ * dealt with elsewhere; any other is a mistake that the driver would swallow without a word.
+ */
+static enum rc
+pass_options(const struct url *u, const struct keyword *k, const char *const *own,
+    const char *driver, struct buf *out, struct err *e)
+{
+	for (size_t i = 0; i < u->noptions; i++) {
+		const char	*name = u->options[i].name;
+		size_t		 n = 0;
+
+		while (k[n].option != NULL && strcasecmp(k[n].option, name) != 0)
+			n++;
+		if (k[n].option != NULL)
+			attr(out, k[n].key, u->options[i].value, SPECIAL);
+		else if (!among(name, own) && !among(name, python))
+			return err_set(e, RC_INVAL, "database URL: %s does not know the "
+			    "option \"%s\"", driver, name);
+	}
+	return RC_OK;
+}
+
 static void
 attr_driver(struct buf *out, const struct url_driver *d)
 {
 	attr(out, "Driver", d->name, ";{}");
 }
-
-#define SPECIAL	"[]{}(),;?*=!@"		/* what ODBC wants in braces */
 
 static bool
 is_freetds(const struct url_driver *d)
@@ -157,16 +182,42 @@ add_login(const struct url *u, struct buf *out)
 		attr(out, "PWD", u->password, SPECIAL);
 }
 
+/* libpq's own options, which the driver passes on: name='value', with \ before ' and \. */
+static void
+libpq_options(const struct url *u, const char *const *names, struct buf *out)
+{
+	struct buf	b;
+
+	buf_init(&b);
+	for (size_t i = 0; i < u->noptions; i++) {
+		if (!among(u->options[i].name, names))
+			continue;
+		buf_addf(&b, "%s%s='", b.len > 0 ? " " : "", u->options[i].name);
+		for (const char *p = u->options[i].value; *p != '\0'; p++) {
+			if (*p == '\'' || *p == '\\')
+				buf_addc(&b, '\\');
+			buf_addc(&b, *p);
+		}
+		buf_addc(&b, '\'');
+	}
+	if (b.len > 0 && buf_ok(&b))
+		attr(out, "pqopt", buf_str(&b), " ");
+	out->failed |= !buf_ok(&b);
+	buf_fini(&b);
+}
+
 static enum rc
 postgresql(const struct url *u, struct buf *out, struct err *e)
 {
-	static const char *const known[] = { "driver", "host", "port", "user", "password",
-	    "sslmode", "connect_timeout", "application_name", NULL };
+	static const struct keyword	keys[] = { { "sslmode", "SSLmode" }, { NULL, NULL } };
+	static const char *const	own[] = { "driver", "host", "port", "user", "password",
+		"application_name", "channel_binding", "connect_timeout", "gssencmode",
+		"keepalives", "keepalives_count", "keepalives_idle", "keepalives_interval",
+		"options", "sslcert", "sslcrl", "sslkey", "sslrootcert", "target_session_attrs",
+		"tcp_user_timeout", NULL };
 	const char	*s;
 	enum rc		 rc;
 
-	if ((rc = options_only(u, known, "PostgreSQL", e)) != RC_OK)
-		return rc;
 	/* libpq's own spelling of a socket folder: postgresql:///db?host=/run/postgresql */
 	s = u->host != NULL ? u->host : option(u, "host");
 	attr(out, "Server", s != NULL ? s : "localhost", ";{}");
@@ -179,37 +230,68 @@ postgresql(const struct url *u, struct buf *out, struct err *e)
 		attr(out, "UID", u->user != NULL ? u->user : s, ";{}");
 	if (u->password != NULL || (s = option(u, "password")) != NULL)
 		attr(out, "PWD", u->password != NULL ? u->password : s, SPECIAL "%+");
-	if ((s = option(u, "sslmode")) != NULL)
-		attr(out, "SSLmode", s, SPECIAL);
+	if ((rc = pass_options(u, keys, own, "PostgreSQL", out, e)) != RC_OK)
+		return rc;
+	libpq_options(u, own + 5, out);
 	/* Fetch in blocks through a cursor: the driver would hold the whole result else. */
 	buf_adds(out, "UseDeclareFetch=1;Fetch=2000;ByteaAsLongVarBinary=1;");
 	return RC_OK;
 }
 
+/* encrypt=: on unless the site says no. */
+enum encryption { OFF, OPTIONAL, ON };
+
+static enum encryption
+encryption(const struct url *u)
+{
+	const char	*s = option(u, "encrypt");
+
+	if (s != NULL && (strcasecmp(s, "no") == 0 || strcasecmp(s, "false") == 0 ||
+	    strcasecmp(s, "off") == 0))
+		return OFF;
+	return s != NULL && strcasecmp(s, "optional") == 0 ? OPTIONAL : ON;
+}
+
+/* The driver encrypts, but checks no certificate, and the site did not say that it may. */
+static bool
+blind_tls(const struct url *u, const struct url_driver *d)
+{
+	const char	*trust = option(u, "trustservercertificate");
+
+	return u->dialect == DB_MSSQL && u->raw == NULL && is_freetds(d) &&
+	    encryption(u) != OFF && !(trust != NULL && (strcasecmp(trust, "yes") == 0 ||
+	    strcasecmp(trust, "true") == 0));
+}
+
 static enum rc
 mssql_microsoft(const struct url *u, struct buf *out, struct err *e)
 {
-	static const struct {
-		const char *option, *key;
-	} pass[] = {
-		{ "encrypt", "Encrypt" },
-		{ "trustservercertificate", "TrustServerCertificate" },
-		{ "hostnameincertificate", "HostNameInCertificate" },
-		{ "servercertificate", "ServerCertificate" },
-		{ "trusted_connection", "Trusted_Connection" },
-		{ "applicationintent", "ApplicationIntent" },
-		{ "multisubnetfailover", "MultiSubnetFailover" },
+	static const struct keyword	keys[] = {
 		{ "app", "APP" },
-	};
-	static const char *const known[] = { "driver", "encrypt", "trustservercertificate",
-	    "hostnameincertificate", "servercertificate", "trusted_connection",
-	    "applicationintent", "multisubnetfailover", "app", NULL };
-	struct buf	 server;
-	const char	*s;
-	enum rc		 rc;
+		{ "applicationintent", "ApplicationIntent" },
+		{ "authentication", "Authentication" },
+		{ "columnencryption", "ColumnEncryption" },
+		{ "connectretrycount", "ConnectRetryCount" },
+		{ "connectretryinterval", "ConnectRetryInterval" },
+		{ "encrypt", "Encrypt" },
+		{ "failover_partner", "Failover_Partner" },
+		{ "hostnameincertificate", "HostNameInCertificate" },
+		{ "ipaddresspreference", "IpAddressPreference" },
+		{ "keepalive", "KeepAlive" },
+		{ "keepaliveinterval", "KeepAliveInterval" },
+		{ "language", "Language" },
+		{ "mars_connection", "MARS_Connection" },
+		{ "multisubnetfailover", "MultiSubnetFailover" },
+		{ "servercertificate", "ServerCertificate" },
+		{ "serverspn", "ServerSPN" },
+		{ "trusted_connection", "Trusted_Connection" },
+		{ "trustservercertificate", "TrustServerCertificate" },
+		{ "wsid", "WSID" },
+		{ NULL, NULL } };
+	static const char *const	own[] = { "driver", NULL };
+	struct buf			server;
+	enum rc				rc = RC_OK;
 
-	if ((rc = options_only(u, known, "Microsoft's driver", e)) != RC_OK)
-		return rc;
 	buf_init(&server);
 	buf_adds(&server, u->host);
 	if (u->port != 0)
@@ -221,51 +303,56 @@ mssql_microsoft(const struct url *u, struct buf *out, struct err *e)
 	buf_fini(&server);
 	attr(out, "Database", u->database, SPECIAL);
 	add_login(u, out);
-	for (size_t i = 0; i < sizeof(pass) / sizeof(pass[0]); i++)
-		if ((s = option(u, pass[i].option)) != NULL)
-			attr(out, pass[i].key, s, SPECIAL);
-	return rc;
+	if (option(u, "encrypt") == NULL)	/* what version 18 does by itself, and 17 does not */
+		buf_adds(out, "Encrypt=yes;");
+	return rc == RC_OK ? pass_options(u, keys, own, "Microsoft's driver", out, e) : rc;
 }
 
 static enum rc
 mssql_freetds(const struct url *u, struct buf *out, struct err *e)
 {
-	static const char *const known[] = { "driver", "encrypt", "trustservercertificate",
-	    "app", "applicationintent", "multisubnetfailover", NULL };
-	const char	*s;
-	enum rc		 rc;
+	static const struct keyword	keys[] = {
+		{ "app", "APP" },
+		{ "applicationintent", "ApplicationIntent" },
+		{ "language", "Language" },
+		{ "realm", "REALM" },
+		{ "serverspn", "ServerSPN" },
+		{ "trusted_connection", "Trusted_Connection" },
+		{ "usentlmv2", "UseNTLMv2" },
+		{ "wsid", "WSID" },
+		{ NULL, NULL } };
+	static const char *const	own[] = { "driver", "encrypt", "trustservercertificate",
+		"multisubnetfailover", "mars_connection", "tds_version", NULL };
+	static const char *const	say[] = { "off", "request", "require" };
+	const char			*version = option(u, "tds_version");
 
-	if ((rc = options_only(u, known, "FreeTDS", e)) != RC_OK)
-		return rc;
 	attr(out, "Server", u->host, SPECIAL);
-	buf_addf(out, "Port=%u;", u->port != 0 ? u->port : 1433);
+	if (u->port != 0)
+		buf_addf(out, "Port=%u;", u->port);
+	else if (strchr(u->host, '\\') == NULL)	/* an instance's port is asked for */
+		buf_adds(out, "Port=1433;");
 	attr(out, "Database", u->database, SPECIAL);
 	add_login(u, out);
-	buf_adds(out, "TDS_Version=7.4;ClientCharset=UTF-8;");
-	if ((s = option(u, "encrypt")) != NULL)
-		buf_addf(out, "Encryption=%s;", strcasecmp(s, "no") == 0 ||
-		    strcasecmp(s, "false") == 0 || strcasecmp(s, "optional") == 0 ?
-		    "request" : "require");
-	if ((s = option(u, "applicationintent")) != NULL)
-		attr(out, "ApplicationIntent", s, SPECIAL);
-	if ((s = option(u, "app")) != NULL)
-		attr(out, "APP", s, SPECIAL);
-	return RC_OK;
+	attr(out, "TDS_Version", version != NULL ? version : "7.4", SPECIAL);
+	buf_addf(out, "ClientCharset=UTF-8;Encryption=%s;", say[encryption(u)]);
+	return pass_options(u, keys, own, "FreeTDS", out, e);
 }
 
 enum rc
 url_connection(const struct url *u, const struct db_options *opt,
-    const struct url_driver *drivers, size_t n, struct buf *out, struct err *e)
+    const struct url_driver *drivers, size_t n, struct buf *out, bool *blind, struct err *e)
 {
 	const struct url_driver	*d;
 	enum rc			 rc;
 
+	*blind = false;
 	if (u->raw != NULL) {
 		buf_adds(out, u->raw);
 		goto done;
 	}
 	if ((rc = choose(u, drivers, n, &d, e)) != RC_OK)
 		return rc;
+	*blind = blind_tls(u, d);
 	attr_driver(out, d);
 	switch (u->dialect) {
 	case DB_SQLITE:

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/log.h"
 #include "core/data/db_priv.h"
 #include "core/data/url.h"
 
@@ -226,7 +227,9 @@ connect_driver(struct db *d, const char *string, struct err *e)
 enum rc
 db_connect(struct db *d, struct err *e)
 {
+	static bool	 told;		/* once a process is enough */
 	struct drivers	*ds = NULL;
+	bool		 blind;
 	struct buf	 string;
 	struct url	 u;
 	enum rc		 rc;
@@ -254,10 +257,15 @@ db_connect(struct db *d, struct err *e)
 	}
 	drivers_list(d->env, ds);
 	if ((rc = file_check(&u, &d->opt, e)) != RC_OK ||
-	    (rc = url_connection(&u, &d->opt, ds->list, ds->n, &string, e)) != RC_OK ||
+	    (rc = url_connection(&u, &d->opt, ds->list, ds->n, &string, &blind, e)) != RC_OK ||
 	    (rc = connect_driver(d, buf_str(&string), e)) != RC_OK)
 		goto out;
 	traits(d, u.dialect);
+	if (blind && !told) {
+		log_warn("db", "%s: encrypted, but FreeTDS does not check whose server it is: "
+		    "Microsoft's driver does, or say trustservercertificate=yes", db_name(d));
+		told = true;
+	}
 	rc = session_init(d, e);
 out:
 	if (rc != RC_OK) {

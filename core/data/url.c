@@ -176,6 +176,36 @@ parse_options(struct url *u, const char *s, struct err *e)
 	return RC_OK;
 }
 
+/* The connection string of a data source. */
+static enum rc
+dsn(struct url *u, const char *name, const char *user, const char *password, struct err *e)
+{
+	struct buf	b;
+	enum rc		rc = RC_OK;
+
+	if (name[strcspn(name, "[]{}(),;?*=!@")] != '\0' || strlen(name) > 32)
+		return err_set(e, RC_INVAL, "database URL: what should be the name of a data source "
+		    "is none (at most 32 characters, none of []{}(),;?*=!@)");
+	buf_init(&b);
+	buf_addf(&b, "DSN=%s;", name);
+	for (int i = 0; i < 2; i++) {
+		const char	*v = i == 0 ? user : password;
+
+		if (v == NULL)
+			continue;
+		buf_adds(&b, i == 0 ? "UID={" : "PWD={");
+		for (; *v != '\0'; v++)
+			buf_add(&b, *v == '}' ? "}}" : v, *v == '}' ? 2 : 1);
+		buf_adds(&b, "};");
+	}
+	if (!buf_ok(&b) || (u->raw = strdup(buf_str(&b))) == NULL)
+		rc = err_set(e, RC_NOMEM, "database URL: no memory");
+	if (b.p != NULL)
+		explicit_bzero(b.p, b.cap);
+	buf_fini(&b);
+	return rc;
+}
+
 /* odbc:... and ?odbc_connect=... */
 static enum rc
 take_raw(struct url *u, const char *s, struct err *e)
@@ -184,18 +214,20 @@ take_raw(struct url *u, const char *s, struct err *e)
 
 	if ((rc = text_check(s, strlen(s), "connection string", e)) != RC_OK)
 		return rc;
-	if (strchr(s, '=') == NULL)
-		return err_set(e, RC_INVAL, "database URL: behind odbc: stands no connection "
-		    "string such as DSN=name;UID=user;PWD=password");
 	free(u->raw);
-	if ((u->raw = strdup(s)) == NULL)
-		return err_set(e, RC_NOMEM, "database URL: no memory");
-	return RC_OK;
+	u->raw = NULL;
+	if (*s == '\0')
+		return err_set(e, RC_INVAL, "database URL: behind odbc: stands neither the name of a "
+		    "data source nor a connection string such as DSN=name;UID=user;PWD=password");
+	if (strchr(s, '=') != NULL)
+		return (u->raw = strdup(s)) != NULL ? RC_OK :
+		    err_set(e, RC_NOMEM, "database URL: no memory");
+	return dsn(u, s, NULL, NULL, e);
 }
 
 /* What each kind of database must and must not have. */
 static enum rc
-check(struct url *u, struct err *e)
+check(struct url *u, bool pyodbc, struct err *e)
 {
 	const char	*name = scheme_name(u->dialect);
 
@@ -225,6 +257,13 @@ check(struct url *u, struct err *e)
 			    "(write a ? in the path as %%3F)", name);
 		return RC_OK;
 	}
+	/* As SQLAlchemy has it: a host without a database is a data source. */
+	if (pyodbc && u->dialect == DB_MSSQL && u->database == NULL && u->host != NULL && u->port == 0 &&
+	    u->noptions == 0)
+		return dsn(u, u->host, u->user, u->password, e);
+	if (u->dialect == DB_MSSQL && u->host != NULL && u->port != 0 &&
+	    strchr(u->host, '\\') != NULL)
+		return err_set(e, RC_INVAL, "database URL: either an instance or a port, not both");
 	if (u->host == NULL && u->dialect == DB_MSSQL)
 		return err_set(e, RC_INVAL, "database URL: the host is missing (write "
 		    "mssql://user:password@host:1433/database)");
@@ -272,7 +311,7 @@ parse(struct url *u, const char *text, struct err *e)
 	}
 	if (*s == '?' && (rc = parse_options(u, s + 1, e)) != RC_OK)
 		return rc;
-	return check(u, e);
+	return check(u, n - base == 7 && strncasecmp(text + base, "+pyodbc", 7) == 0, e);
 }
 
 enum rc

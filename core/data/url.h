@@ -4,10 +4,11 @@
  *	sqlite:///relative.db  sqlite:////absolute.db
  *	postgresql://user:password@host:5432/database?sslmode=require
  *	    (postgresql+psycopg://, postgres://, postgresql:///database?host=/run/postgresql)
- *	mssql://user:password@host:1433/database?driver=...&encrypt=yes
- *	    (mssql+pyodbc://, mssql+pyodbc:///?odbc_connect=...)
+ *	mssql://user:password@host:1433/database?driver=...&encrypt=no
+ *	    (mssql+pyodbc://, mssql+pyodbc:///?odbc_connect=..., mssql+pyodbc://user:password@DSN,
+ *	    host\instance for host:1433)
  *	access:///relative.accdb  access:////absolute.accdb
- *	odbc:DSN=plant;UID=reader;PWD=...
+ *	odbc:DSN=plant;UID=reader;PWD=...  odbc:plant
  *
  * User, password, host, path and options are percent-encoded; `+` is a blank in options only.
  * No message of this file repeats a piece of the URL that could be part of a password.
@@ -46,9 +47,11 @@ void	url_fini(struct url *u);	/* the password is overwritten */
 void	url_name(const struct url *u, struct buf *out);
 /*
  * Append the connection string for one of the n drivers.  RC_INVAL: none of them fits (the
- * message names what to install), or an option is unknown.  It holds the password.
+ * message names what to install), or an option is unknown.  It holds the password.  *blind: the
+ * connection will be encrypted, but this driver cannot check whose server it is.
  */
 enum rc	url_connection(const struct url *u, const struct db_options *opt,
-	    const struct url_driver *drivers, size_t n, struct buf *out, struct err *e);
+	    const struct url_driver *drivers, size_t n, struct buf *out, bool *blind,
+	    struct err *e);
 
 #endif

@@ -37,6 +37,7 @@ check(struct url *u)
 	struct db_options	o = { 0 };
 	struct err		e = { 0 };
 	struct buf		b;
+	bool			blind;
 
 	if (canary_elsewhere(u))
 		return;
@@ -52,7 +53,7 @@ check(struct url *u)
 		abort();
 	for (size_t n = 0; n <= sizeof(drivers) / sizeof(drivers[0]); n++) {
 		buf_clear(&b);
-		if (url_connection(u, &o, drivers, n, &b, &e) != RC_OK &&
+		if (url_connection(u, &o, drivers, n, &b, &blind, &e) != RC_OK &&
 		    (e.msg[0] == '\0' || strstr(e.msg, CANARY) != NULL))
 			abort();
 	}

@@ -18,6 +18,7 @@ static const struct url_driver	microsoft[] = {
 };
 
 static struct err	e;
+static bool		blind;
 
 static enum rc
 connection(const char *text, const struct url_driver *drivers, size_t n, bool read_only,
@@ -29,7 +30,7 @@ connection(const char *text, const struct url_driver *drivers, size_t n, bool re
 
 	buf_init(out);
 	if (rc == RC_OK) {
-		rc = url_connection(&u, &o, drivers, n, out, &e);
+		rc = url_connection(&u, &o, drivers, n, out, &blind, &e);
 		url_fini(&u);
 	}
 	return rc;
@@ -59,7 +60,24 @@ Test(url, spellings_become_connection_strings)
 	    "UseDeclareFetch=1;Fetch=2000;ByteaAsLongVarBinary=1;" },
 	{ "mssql://sa:a%7Db%3Bc@sql:1444/ERP", false,
 	    "Driver=FreeTDS;Server=sql;Port=1444;Database=ERP;UID=sa;PWD={a}}b;c};TDS_Version=7.4;"
-	    "ClientCharset=UTF-8;" },
+	    "ClientCharset=UTF-8;Encryption=require;" },
+	{ "mssql://sa:x@sql%5CSQLEXPRESS/ERP?encrypt=no&charset=utf8&App=routing", false,
+	    "Driver=FreeTDS;Server=sql\\SQLEXPRESS;Database=ERP;UID=sa;PWD=x;TDS_Version=7.4;"
+	    "ClientCharset=UTF-8;Encryption=off;APP=routing;" },
+	{ "mssql://DOM%5Ckim:x@[fe80::1]:1433/ERP?encrypt=optional", false,
+	    "Driver=FreeTDS;Server=fe80::1;Port=1433;Database=ERP;UID=DOM\\kim;PWD=x;TDS_Version=7.4;"
+	    "ClientCharset=UTF-8;Encryption=request;" },
+	{ "mssql://sql%5CPLANT/ERP?trusted_connection=yes", true,
+	    "Driver=ODBC Driver 18 for SQL Server;Server=sql\\PLANT;Database=ERP;Encrypt=yes;"
+	    "Trusted_Connection=yes;" },
+	{ "mssql+pyodbc://kim:a%7Db@plant", false, "DSN=plant;UID={kim};PWD={a}}b};" },
+	{ "mssql+pyodbc://plant", true, "DSN=plant;" },
+	{ "odbc:plant", false, "DSN=plant;" },
+	{ "postgresql://kim@db/erp?sslmode=verify-full&sslrootcert=/etc/plant%27s.crt"
+	    "&tcp_user_timeout=9000", false,
+	    "Driver=PostgreSQL Unicode;Server=db;Database=erp;UID=kim;SSLmode=verify-full;"
+	    "pqopt={sslrootcert='/etc/plant\\'s.crt' tcp_user_timeout='9000'};"
+	    "UseDeclareFetch=1;Fetch=2000;ByteaAsLongVarBinary=1;" },
 	{ "mssql://sa:x@sql/ERP?Encrypt=yes&TrustServerCertificate=yes", false,
 	    "Driver=FreeTDS;Server=sql;Port=1433;Database=ERP;UID=sa;PWD=x;TDS_Version=7.4;"
 	    "ClientCharset=UTF-8;Encryption=require;" },
@@ -67,10 +85,10 @@ Test(url, spellings_become_connection_strings)
 	    "Driver=ODBC Driver 18 for SQL Server;Server=sql,1433;Database=ERP;UID=sa;PWD=x;"
 	    "Encrypt=yes;TrustServerCertificate=yes;" },
 	{ "mssql+pyodbc://sa:x@sql/ERP?driver=ODBC+Driver+17+for+SQL+Server", true,
-	    "Driver=ODBC Driver 17 for SQL Server;Server=sql;Database=ERP;UID=sa;PWD=x;" },
+	    "Driver=ODBC Driver 17 for SQL Server;Server=sql;Database=ERP;UID=sa;PWD=x;Encrypt=yes;" },
 	{ "mssql://sa:x@sql/ERP?driver=alias+for+sql+server", true,
 	    "Driver=Alias for SQL Server;Server=sql;Port=1433;Database=ERP;UID=sa;PWD=x;"
-	    "TDS_Version=7.4;ClientCharset=UTF-8;" },
+	    "TDS_Version=7.4;ClientCharset=UTF-8;Encryption=require;" },
 	{ "mssql+pyodbc:///?odbc_connect=Driver%3DX%3BServer%3Dsql%3BPWD%3Da%2Bb", true,
 	    "Driver=X;Server=sql;PWD=a+b" },
 	{ "access:////data/plant.accdb", false, "Driver=MDBTools;DBQ=/data/plant.accdb;" },
@@ -84,6 +102,26 @@ Test(url, spellings_become_connection_strings)
 		cr_assert_str_eq(buf_str(&b), t[i].want, "%s: %s", t[i].url, buf_str(&b));
 		buf_fini(&b);
 	}
+}
+
+/* A site that has not said that it trusts the server is told where nobody looks. */
+Test(url, encryption_without_a_check_is_known)
+{
+	struct buf	b;
+
+	cr_assert_eq(connection("mssql://sa:x@sql/ERP", debian, 6, false, &b), RC_OK);
+	cr_expect(blind);
+	buf_fini(&b);
+	cr_assert_eq(connection("mssql://sa:x@sql/ERP?trustservercertificate=yes", debian, 6, false,
+	    &b), RC_OK);
+	cr_expect_not(blind);
+	buf_fini(&b);
+	cr_assert_eq(connection("mssql://sa:x@sql/ERP?encrypt=no", debian, 6, false, &b), RC_OK);
+	cr_expect_not(blind);
+	buf_fini(&b);
+	cr_assert_eq(connection("mssql://sa:x@sql/ERP", microsoft, 4, false, &b), RC_OK);
+	cr_expect_not(blind);
+	buf_fini(&b);
 }
 
 Test(url, a_read_only_file_must_exist)
@@ -124,10 +162,13 @@ Test(url, what_is_wrong_is_said_and_the_password_is_not)
 	{ "postgresql://u:hunter2@[::1/d", "]" },
 	{ "postgresql://u:hunter2@h/d?sslmod=x", "option \"sslmod\"" },
 	{ "postgresql://u:hunter2@h/d?driver=nope", "\"nope\" is not installed" },
+	{ "mssql://u:hunter2@h", "name is missing" },
 	{ "mssql:///d?driver=FreeTDS", "host is missing" },
 	{ "mssql://h/d?odbc_connect=PWD%3Dhunter2", "stands alone" },
 	{ "mssql://u:hunter2@h/d?ServerCertificate=x", "FreeTDS does not know" },
-	{ "odbc:hunter2", "no connection string" },
+	{ "odbc:", "neither the name" },
+	{ "odbc:hun(ter2", "is none" },
+	{ "mssql://u:hunter2@h%5Ci:1433/d", "not both" },
 	};
 	struct buf	b;
 
