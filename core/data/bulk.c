@@ -88,7 +88,7 @@ db_bulk_begin(struct db_bulk **out, struct db *d, const char *table,
 	b->ind = calloc(b->rows * ncols, sizeof(*b->ind));
 	for (size_t i = 0; i < ncols; i++) {
 		buf_adds(&b->columns, i == 0 ? " (" : ", ");
-		db_quote_name(d, columns[i], &b->columns);
+		db_quote_column(d, columns[i], &b->columns);
 	}
 	buf_addc(&b->columns, ')');
 	if (b->table == NULL || b->slot == NULL || b->ind == NULL || !buf_ok(&b->columns))

@@ -96,7 +96,12 @@ enum rc	db_bulk_begin(struct db_bulk **out, struct db *d, const char *table,
 enum rc	db_bulk_add(struct db_bulk *b, const struct str *values, struct err *e);
 enum rc	db_bulk_end(struct db_bulk *b, struct err *e);
 
-/* Append name quoted for the dialect ("a b" or [a b]); a dotted name is quoted part by part. */
+/*
+ * Append name quoted for the dialect ("a b" or [a b]); a dotted name part by part.  A part may
+ * stand in quotes of any kind already: [my.view], "my.view", `my.view`.
+ */
 void	db_quote_name(const struct db *d, const char *name, struct buf *out);
+/* A column's name: whatever stands in it is a part of it. */
+void	db_quote_column(const struct db *d, const char *name, struct buf *out);
 
 #endif

@@ -216,22 +216,70 @@ dialect_create_migrations(enum db_dialect k)
 	    "CREATE TABLE IF NOT EXISTS " MIGRATIONS_TABLE;
 }
 
+/* One part of a name, as it is, with what ends a quotation doubled. */
+static void
+quote_part(struct buf *out, const char *s, size_t n, bool bracket)
+{
+	char	end = bracket ? ']' : '"';
+
+	buf_addc(out, bracket ? '[' : '"');
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == end)
+			buf_addc(out, end);
+		buf_addc(out, s[i]);
+	}
+	buf_addc(out, end);
+}
+
+/*
+ * A quoted part's text to b, from its opening mark on; returns what stands behind it, or NULL
+ * where no part ends there: then the mark is a character like any other.
+ */
+static const char *
+unquote(const char *s, struct buf *b)
+{
+	char	end = *s == '[' ? ']' : *s;
+
+	for (s++; *s != '\0'; s++) {
+		if (*s == end && *++s != end)
+			return *s == '\0' || *s == '.' ? s : NULL;
+		buf_addc(b, *s);
+	}
+	return NULL;
+}
+
+/* SQLite takes "no such column" for a text in quotes, so brackets there as well. */
+static bool
+in_brackets(const struct db *d, const char *name)
+{
+	return d->dialect == DB_MSSQL || d->dialect == DB_ACCESS ||
+	    (d->dialect == DB_SQLITE && strchr(name, ']') == NULL);
+}
+
+void
+db_quote_column(const struct db *d, const char *name, struct buf *out)
+{
+	quote_part(out, name, strlen(name), in_brackets(d, name));
+}
+
 void
 db_quote_name(const struct db *d, const char *name, struct buf *out)
 {
-	/* SQLite takes "no such column" for a text in quotes, so brackets there as well. */
-	bool	bracket = d->dialect == DB_MSSQL || d->dialect == DB_ACCESS ||
-	    (d->dialect == DB_SQLITE && strchr(name, ']') == NULL);
+	bool		bracket = in_brackets(d, name);
+	struct buf	part;
 
-	buf_addc(out, bracket ? '[' : '"');
-	for (; *name != '\0'; name++) {
-		if (*name == '.') {
-			buf_adds(out, bracket ? "].[" : "\".\"");
-			continue;
+	buf_init(&part);
+	for (const char *end; *name != '\0'; name = end + (*end == '.')) {
+		buf_clear(&part);
+		if (strchr("[\"`", *name) == NULL || (end = unquote(name, &part)) == NULL) {
+			end = name + strcspn(name, ".");
+			buf_clear(&part);
+			buf_add(&part, name, (size_t)(end - name));
 		}
-		if (*name == (bracket ? ']' : '"'))
-			buf_addc(out, *name);
-		buf_addc(out, *name);
+		quote_part(out, buf_str(&part), part.len, bracket);
+		if (*end == '.')
+			buf_addc(out, '.');
 	}
-	buf_addc(out, bracket ? ']' : '"');
+	out->failed |= !buf_ok(&part);
+	buf_fini(&part);
 }

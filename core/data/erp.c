@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/data/erp_priv.h"
 
@@ -48,7 +49,7 @@ select_none(struct erp *p, const char *view, struct rows **out, struct err *e)
 	*out = NULL;
 	buf_init(&sql);
 	buf_adds(&sql, "SELECT * FROM ");
-	db_quote_name(p->db, view, &sql);
+	erp_quote_view(p, view, &sql);
 	if (db_dialect(p->db) != DB_ACCESS)	/* whose SQL has no such condition */
 		buf_adds(&sql, " WHERE 1 = 0");
 	rc = buf_ok(&sql) ? erp_error(p, view, db_query(p->db, buf_str(&sql), NULL, 0, out, e),
@@ -57,13 +58,106 @@ select_none(struct erp *p, const char *view, struct rows **out, struct err *e)
 	return rc;
 }
 
+void
+erp_quote_view(const struct erp *p, const char *view, struct buf *out)
+{
+	enum view	k = which(p, view);
+
+	db_quote_name(p->db, k != OTHER && p->spelled[k].view != NULL ? p->spelled[k].view : view,
+	    out);
+}
+
+void
+erp_quote_column(const struct erp *p, const char *view, const char *column, struct buf *out)
+{
+	enum view	k = which(p, view);
+	size_t		n = k != OTHER ? p->spelled[k].ncolumns : 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(p->spelled[k].columns[i], column) == 0)
+			n = 0;		/* that one, whatever else there is */
+	for (size_t i = 0; i < n; i++)
+		if (strcasecmp(p->spelled[k].columns[i], column) == 0)
+			column = p->spelled[k].columns[i];
+	db_quote_column(p->db, column, out);
+}
+
+/* "schema"."table", each as it is. */
+static char *
+quoted(struct str schema, struct str table)
+{
+	struct buf	b;
+	char		*s;
+
+	buf_init(&b);
+	for (int i = 0; i < 2; i++) {
+		struct str	t = i == 0 ? schema : table;
+
+		buf_adds(&b, i == 0 ? "\"" : "\".\"");
+		for (size_t k = 0; k < t.len; k++)
+			buf_add(&b, t.s[k] == '"' ? "\"\"" : t.s + k, t.s[k] == '"' ? 2 : 1);
+	}
+	buf_addc(&b, '"');
+	s = buf_ok(&b) ? strdup(buf_str(&b)) : NULL;
+	buf_fini(&b);
+	return s;
+}
+
+/*
+ * Servers that tell ITEMS from items: where none is spelled as asked, and one otherwise, that
+ * one is meant.
+ */
+static enum rc
+spell_view(struct erp *p, enum view k, const char *view, struct err *e)
+{
+	const char	*dot = strrchr(view, '.'), *table = dot != NULL ? dot + 1 : view;
+	char		 schema[128] = "", *found = NULL;
+	struct rows	*r = NULL;
+	size_t		 n = 0;
+	bool		 more, exact = false;
+	enum rc		 rc;
+
+	if ((db_dialect(p->db) != DB_POSTGRESQL && db_dialect(p->db) != DB_MSSQL) ||
+	    view[strcspn(view, "[\"`")] != '\0')	/* who quotes says it exactly */
+		return RC_OK;
+	if (dot != NULL)
+		str_copy(schema, sizeof(schema), (struct str){ view, (size_t)(dot - view) });
+	rc = db_query(p->db, "SELECT table_schema, table_name FROM information_schema.tables "
+	    "WHERE LOWER(table_name) = LOWER(?) AND (? = '' OR LOWER(table_schema) = LOWER(?))",
+	    (struct db_value[]){ db_text(table), db_text(schema), db_text(schema) }, 3, &r, e);
+	while (rc == RC_OK && (rc = rows_next(r, &more, e)) == RC_OK && more) {
+		exact |= str_eq(r->cells[1], str_of(table));
+		if (n++ == 0 && (found = quoted(r->cells[0], r->cells[1])) == NULL)
+			rc = err_set(e, RC_NOMEM, "ERP: no memory");
+	}
+	rows_close(r);
+	free(p->spelled[k].view);
+	p->spelled[k].view = NULL;
+	if (rc == RC_OK && n == 1 && !exact)
+		p->spelled[k].view = found;
+	else
+		free(found);
+	return rc;
+}
+
 /* The view is there and has these columns (NULL: not asked for). */
 static enum rc
 check_view(struct erp *p, const char *view, const char *const *columns, size_t n, struct err *e)
 {
+	enum view	k = which(p, view);
+	struct spelled	*s = &p->spelled[k];
 	struct rows	*r;
-	enum rc		 rc = select_none(p, view, &r, e);
+	enum rc		 rc;
 
+	if (p->names == NULL && (p->names = arena_new(0)) == NULL)
+		return err_set(e, RC_NOMEM, "ERP: no memory");
+	if (s->columns == NULL && (rc = spell_view(p, k, view, e)) != RC_OK)
+		return rc;
+	if ((rc = select_none(p, view, &r, e)) == RC_OK && s->columns == NULL) {
+		if ((s->columns = erp_names(r, p->names)) == NULL)
+			rc = err_set(e, RC_NOMEM, "ERP: no memory");
+		s->ncolumns = s->columns != NULL ? r->ncols : 0;
+	}
 	for (size_t i = 0; i < n && rc == RC_OK; i++)
 		if (columns[i] != NULL && rows_column(r, columns[i]) < 0)
 			rc = err_set(e, RC_INVAL, "ERP_MAPPING: the view %s of the ERP (%s) has no "
@@ -136,6 +230,9 @@ erp_close(struct erp *p)
 	if (p == NULL)
 		return;
 	db_close(p->db);
+	for (int i = 0; i < 3; i++)
+		free(p->spelled[i].view);
+	arena_free(p->names);
 	erp_spellings_clear(&p->items);
 	erp_spellings_clear(&p->routings);
 	for (size_t i = 0; i < sizeof(p->sql) / sizeof(p->sql[0]); i++)
@@ -158,12 +255,13 @@ erp_items(struct erp *p)
 enum rc
 erp_read(struct erp *p, const char *view, struct rows **out, const char **sql, struct err *e)
 {
-	struct buf	*b = &p->sql[which(p, view)];
-
-	enum rc		rc;
+	enum view	 k = which(p, view);
+	struct buf	*b = &p->sql[k];
+	enum rc		 rc;
 
 	buf_clear(b);
-	rc = erp_error(p, view, db_read(p->db, view, out, b, e), e);
+	rc = erp_error(p, view, db_read(p->db, k != OTHER && p->spelled[k].view != NULL ?
+	    p->spelled[k].view : view, out, b, e), e);
 	if (rc == RC_OK && !buf_ok(b))
 		rc = err_set(e, RC_NOMEM, "view %s: no memory", view);
 	if (sql != NULL)

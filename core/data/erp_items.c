@@ -94,7 +94,7 @@ static void
 select_from(const struct lookup *l, const char *what, struct buf *sql)
 {
 	buf_addf(sql, "SELECT %s FROM ", what);
-	db_quote_name(l->erp->db, l->view, sql);
+	erp_quote_view(l->erp, l->view, sql);
 }
 
 /* The rows whose key is one of n texts. */
@@ -107,7 +107,7 @@ run_in(struct lookup *l, const struct db_value *v, size_t n, struct err *e)
 	buf_init(&sql);
 	select_from(l, "*", &sql);
 	buf_adds(&sql, " WHERE ");
-	db_quote_name(l->erp->db, l->key, &sql);
+	erp_quote_column(l->erp, l->view, l->key, &sql);
 	for (size_t i = 0; i < n; i++)
 		buf_adds(&sql, i == 0 ? " IN (?" : ", ?");
 	buf_addc(&sql, ')');
@@ -129,7 +129,7 @@ run_scan(struct lookup *l, struct err *e)
 	select_from(l, "*", &sql);
 	if (!access) {
 		buf_adds(&sql, " WHERE LOWER(LTRIM(RTRIM(");
-		db_quote_name(l->erp->db, l->key, &sql);
+		erp_quote_column(l->erp, l->view, l->key, &sql);
 		buf_adds(&sql, "))) = ?");
 	}
 	rc = run(l, &sql, &v, access ? 0 : 1, e);
@@ -183,9 +183,9 @@ odd_keys(const struct lookup *l, struct buf *sql)
 	struct buf	key;
 
 	buf_init(&key);
-	db_quote_name(l->erp->db, l->key, &key);
+	erp_quote_column(l->erp, l->view, l->key, &key);
 	buf_addf(sql, "SELECT DISTINCT %s FROM ", buf_str(&key));
-	db_quote_name(l->erp->db, l->view, sql);
+	erp_quote_view(l->erp, l->view, sql);
 	buf_addf(sql, " WHERE %s <> UPPER(%s%s%s) AND %s <> LOWER(%s%s%s)", buf_str(&key), head,
 	    buf_str(&key), tail, buf_str(&key), head, buf_str(&key), tail);
 	sql->failed |= !buf_ok(&key);

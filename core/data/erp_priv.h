@@ -18,16 +18,29 @@ struct spellings {
 	uint64_t	 read_us;	/* when, on the monotonic clock */
 };
 
+/* A view as the database spells it, which may know upper from lower case. */
+struct spelled {
+	char			*view;		/* quoted part by part; NULL: as it was asked for */
+	const char *const	*columns;
+	size_t			 ncolumns;
+};
+
 struct erp {
 	struct db		*db;
 	struct erp_views	 views;
 	struct item_source	 source;
 	struct buf		 sql[4];	/* of erp_read(): item, routing, work, other views */
+	struct spelled		 spelled[3];	/* item, routing, work view */
+	struct arena		*names;		/* of their columns */
 	struct spellings	 items, routings;
 };
 
 /* A database's complaint about a view, with the setting that names the view. */
 enum rc	erp_error(const struct erp *p, const char *view, enum rc rc, struct err *e);
+/* Append a view's, and a column's name in it, as the database spells and quotes them. */
+void	erp_quote_view(const struct erp *p, const char *view, struct buf *out);
+void	erp_quote_column(const struct erp *p, const char *view, const char *column,
+	    struct buf *out);
 /* The current row copied into the arena; names is shared by the rows of a query. */
 enum rc	erp_record(const struct rows *r, const char *const *names, struct arena *a,
 	    struct record *out, struct err *e);

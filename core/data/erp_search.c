@@ -58,7 +58,7 @@ like(const struct search *s, const char *column, struct buf *sql)
 
 	if (fold)
 		buf_adds(sql, "LOWER(");
-	db_quote_name(s->erp->db, column, sql);
+	erp_quote_column(s->erp, s->erp->views.item_view, column, sql);
 	buf_adds(sql, fold ? ") LIKE ? ESCAPE '!'" : " LIKE ? ESCAPE '!'");
 }
 
@@ -72,9 +72,9 @@ compose(const struct search *s, struct buf *sql, struct db_value **v, size_t *n,
 	if ((*v = calloc(s->nwords * (s->ncolumns + 1) + 1, sizeof(**v))) == NULL)
 		return err_set(e, RC_NOMEM, "search: no memory");
 	buf_adds(sql, "SELECT * FROM ");
-	db_quote_name(s->erp->db, w->item_view, sql);
+	erp_quote_view(s->erp, w->item_view, sql);
 	buf_adds(sql, " WHERE ");
-	db_quote_name(s->erp->db, w->item_key, sql);
+	erp_quote_column(s->erp, w->item_view, w->item_key, sql);
 	buf_adds(sql, " > ?");
 	(*v)[(*n)++] = db_text(s->after);
 	for (size_t i = 0; i < s->nwords; i++) {
@@ -93,7 +93,7 @@ compose(const struct search *s, struct buf *sql, struct db_value **v, size_t *n,
 		buf_addc(sql, ')');
 	}
 	buf_adds(sql, " ORDER BY ");
-	db_quote_name(s->erp->db, w->item_key, sql);
+	erp_quote_column(s->erp, w->item_view, w->item_key, sql);
 	dialect_limit(db_dialect(s->erp->db), s->limit, sql);
 	return buf_ok(sql) ? RC_OK : err_set(e, RC_NOMEM, "search: no memory");
 }
@@ -181,7 +181,7 @@ erp_search(struct erp *p, const char *query, const char *const *columns, size_t 
 	}
 	if (access) {
 		buf_adds(&sql, "SELECT * FROM ");
-		db_quote_name(p->db, p->views.item_view, &sql);
+		erp_quote_view(p, p->views.item_view, &sql);
 	} else if ((rc = compose(&s, &sql, &v, &nv, e)) != RC_OK) {
 		goto out;
 	}

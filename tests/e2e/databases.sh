@@ -89,6 +89,39 @@ else
 	skipped "SQL Server and SQLite: the same model, to the byte" "MSSQL_TEST_URL is not set"
 fi
 
+# The views of sql/erp: over the sample factory, and over an ERP that has none.
+base='CREATE TABLE item_master (item_no VARCHAR(20), name VARCHAR(40), specification VARCHAR(80),
+		material VARCHAR(20), item_type VARCHAR(8), drawing_no VARCHAR(20), drawing_rev VARCHAR(4),
+		outer_diameter DECIMAL(9,2), inner_diameter DECIMAL(9,2), thickness DECIMAL(9,2), length_unit VARCHAR(4));
+	CREATE TABLE routing (routing_id INTEGER, item_no VARCHAR(20), routing_no VARCHAR(4), valid_from DATE,
+		valid_to DATE, created_at DATE);
+	CREATE TABLE routing_operation (routing_id INTEGER, seq_no INTEGER, operation_code VARCHAR(8),
+		work_center VARCHAR(8), setup_time DECIMAL(9,2), run_time DECIMAL(9,2), base_quantity INTEGER,
+		time_unit VARCHAR(8), in_house INTEGER);
+	CREATE TABLE operation (operation_code VARCHAR(8), name VARCHAR(40));
+	CREATE TABLE work_center (code VARCHAR(8), name VARCHAR(40));
+	CREATE TABLE work_report (item_no VARCHAR(20), routing_no VARCHAR(4), seq_no INTEGER, operation_code VARCHAR(8),
+		work_center VARCHAR(8), reported_at DATE, machine_hours DECIMAL(9,2), setup_hours DECIMAL(9,2), quantity INTEGER);'
+rows=$(sqlite3 "$tmp/plant.db" 'SELECT COUNT(*) FROM BI_ROUTING_VIEW')
+views() {	# name, URL, command that runs SQL from its input
+	local name=$1 url=$2
+
+	shift 2
+	printf "%s\n" "$base" | "$@" && "$@" <"$sources/sql/erp/$name/example_views.sql" || return
+	mkdir -p "$tmp/views-$name"
+	printf '%s\n' ENVIRONMENT=development "DATABASE_URL=$url" "MODEL_DIRECTORY=$tmp/views-$name" \
+	    "MODEL_REGISTRY_PATH=$tmp/views-$name/registry.db" >"$tmp/views-$name/env"
+	env ROUTING_ML_ENV="$tmp/views-$name/env" "$ml" mapping check
+}
+sqlite3 "$tmp/plant.db" <"$sources/sql/erp/sqlite/routing_data.sql"
+is "$(sqlite3 "$tmp/plant.db" 'SELECT COUNT(*) FROM routing_data')" "$rows" "SQLite: routing_data has each operation"
+pg_in() { PGOPTIONS='-c client_min_messages=warning' "$pg_bin/psql" -h "$pg_dir" -p $pg_port -U rml -d "$1" -Atq -v ON_ERROR_STOP=1; }
+pg_in erp <"$sources/sql/erp/postgresql/routing_data.sql"
+is "$(pg_sql erp 'SELECT COUNT(*) FROM routing_data')" "$rows" "PostgreSQL: routing_data has each operation"
+check "SQLite: the example views suit the default profile" views sqlite "sqlite:///$tmp/base.db" sqlite3 "$tmp/base.db"
+pg_sql postgres 'CREATE DATABASE base'
+check "PostgreSQL: the example views suit the default profile" views postgresql "$(pg_url base)" pg_in base
+
 # Access: both formats, and their rows in SQLite; the one memo that the driver cuts is cut there too.
 for format in accdb mdb; do
 	cp "$sources/tests/data/plant.$format" "$tmp/plant.$format"

@@ -314,6 +314,15 @@ Test(db, names_are_quoted_for_the_dialect)
 	buf_clear(&b);
 	db_quote_name(d, "a]\"b", &b);
 	cr_assert_str_eq(buf_str(&b), "\"a]\"\"b\"");
+	buf_clear(&b);
+	db_quote_name(d, "[dbo].\"my.view\".`c`", &b);
+	cr_assert_str_eq(buf_str(&b), "\"dbo\".\"my.view\".\"c\"");	/* a ] stands in it */
+	buf_clear(&b);
+	db_quote_name(d, "dbo.\"my \"\"view\"\"\"", &b);
+	cr_assert_str_eq(buf_str(&b), "[dbo].[my \"view\"]");
+	buf_clear(&b);
+	db_quote_name(d, "\"half", &b);
+	cr_assert_str_eq(buf_str(&b), "[\"half]");
 	buf_fini(&b);
 	db_close(d);
 }

@@ -139,6 +139,7 @@ ParameterizedTest(struct server *s, server, items_are_found_and_nothing_is_writt
 	struct db		*d = opened(s, &url);
 	struct arena		*a = arena_new(0);
 	struct record		 one, *list;
+	char			 upper[32];
 	struct erp		*p;
 	size_t			 n;
 
@@ -158,6 +159,17 @@ ParameterizedTest(struct server *s, server, items_are_found_and_nothing_is_writt
 	cr_assert_eq(n, 3);
 	cr_assert(str_eq(record_get(&list[0], "k"), str_of("K0011")));
 	cr_assert_eq(exec(erp_db(p), "DELETE FROM %s", NULL), RC_DENIED);
+	erp_close(p);
+	/* Upper case is meant for lower where nothing else is there. */
+	snprintf(upper, sizeof(upper), "RML_TEST_%ld", (long)getpid());
+	v.item_view = v.routing_view = upper;
+	v.item_key = v.routing_item = "K";
+	cr_assert_eq(erp_open(&p, url, &v, NULL, &e), RC_OK, "%s", e.msg);
+	src = erp_items(p);
+	cr_assert_eq(src->item(src->ctx, "k0002", a, &one, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(erp_search(p, "k00 한글", (const char *const[]){ "T" }, 1, "K0005", 3, a, &list,
+	    &n, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(n, 3);
 	erp_close(p);
 	v.item_view = "rml_nope";
 	cr_assert_eq(erp_open(&p, url, &v, NULL, &e), RC_INVAL);

@@ -100,7 +100,7 @@ create(struct store *s, enum table t, struct err *e)
 	db_quote_name(s->db, s->names[t], &sql);
 	for (size_t i = 0; i < def->ncolumns; i++) {
 		buf_adds(&sql, i == 0 ? " (" : ", ");
-		db_quote_name(s->db, def->columns[i].name, &sql);
+		db_quote_column(s->db, def->columns[i].name, &sql);
 		buf_addf(&sql, " %s", column_type(d, def, &def->columns[i]));
 		columns[i] = def->columns[i].name;
 	}
@@ -128,7 +128,7 @@ add_index(struct store *s, enum table t, struct err *e)
 	db_quote_name(s->db, s->names[t], &sql);
 	for (unsigned i = 0; i < 3 && def->keys[i] != NULL; i++) {
 		buf_adds(&sql, i == 0 ? " (" : ", ");
-		db_quote_name(s->db, def->keys[i], &sql);
+		db_quote_column(s->db, def->keys[i], &sql);
 	}
 	buf_addc(&sql, ')');
 	rc = buf_ok(&name) ? run(s, &sql, e) : err_set(e, RC_NOMEM, "no memory for SQL");
