@@ -116,6 +116,21 @@ app_db_lost(struct app *a)
 	a->db = NULL;
 }
 
+/* Once a worker: who set the account up may not know. */
+static void
+warn_of_rights(struct erp *p)
+{
+	static bool	told;
+	struct err	e;
+	bool		may;
+
+	if (told || erp_may_write(p, &may, &e) != RC_OK || !may)
+		return;
+	told = true;
+	log_warn("erp", "%s: this account may write to the ERP's views, which nothing here needs: "
+	    "give it SELECT alone", db_name(erp_db(p)));
+}
+
 enum rc
 app_erp(struct app *a, struct erp **out, struct err *e)
 {
@@ -134,6 +149,7 @@ app_erp(struct app *a, struct erp **out, struct err *e)
 		    erp_open(&a->erp, c->set.database_url, &c->views, &opt, e) != RC_OK)
 			return link_failed(&a->erp_link, "erp", began, e);
 		link_good(&a->erp_link, "erp");
+		warn_of_rights(a->erp);
 	}
 	*out = a->erp;
 	return RC_OK;

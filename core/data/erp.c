@@ -198,6 +198,38 @@ erp_ping(struct erp *p, struct err *e)
 }
 
 enum rc
+erp_may_write(struct erp *p, bool *may, struct err *e)
+{
+	const char *const	views[] = { p->views.item_view, p->views.routing_view,
+				    p->views.work_view };
+	bool			mssql = db_dialect(p->db) == DB_MSSQL;
+	struct db_value		v[3];
+	struct buf		name;
+	int64_t			n = 0;
+	enum rc			rc = RC_OK;
+
+	*may = false;
+	if (!mssql && db_dialect(p->db) != DB_POSTGRESQL)
+		return RC_OK;
+	buf_init(&name);
+	for (size_t i = 0; i < 3 && rc == RC_OK && !*may; i++) {
+		if (views[i] == NULL)
+			continue;
+		buf_clear(&name);
+		erp_quote_view(p, views[i], &name);
+		v[0] = v[1] = v[2] = db_text(buf_str(&name));
+		rc = mssql ? db_get_int(p->db, "SELECT HAS_PERMS_BY_NAME(?, 'OBJECT', 'INSERT') + "
+		    "HAS_PERMS_BY_NAME(?, 'OBJECT', 'UPDATE') + "
+		    "HAS_PERMS_BY_NAME(?, 'OBJECT', 'DELETE')", v, 3, &n, e) :
+		    db_get_int(p->db, "SELECT CASE WHEN has_table_privilege(?, "
+		    "'INSERT, UPDATE, DELETE, TRUNCATE') THEN 1 ELSE 0 END", v, 1, &n, e);
+		*may = rc == RC_OK && n > 0;
+	}
+	buf_fini(&name);
+	return rc;
+}
+
+enum rc
 erp_open(struct erp **out, const char *url, const struct erp_views *v,
     const struct db_options *limits, struct err *e)
 {

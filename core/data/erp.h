@@ -48,6 +48,11 @@ const struct item_source *erp_items(struct erp *p);
 enum rc	erp_search(struct erp *p, const char *query, const char *const *columns,
 	    size_t ncolumns, const char *after, size_t limit, struct arena *a,
 	    struct record **out, size_t *n, struct err *e);
+/*
+ * May the account write to one of the views?  Nothing here ever does, but what may not be done
+ * cannot be done by mistake.  false where the server does not tell (SQLite, Access).
+ */
+enum rc	erp_may_write(struct erp *p, bool *may, struct err *e);
 /* Cheap check that the views can be read, for /health/ready. */
 enum rc	erp_ping(struct erp *p, struct err *e);
 

@@ -27,12 +27,22 @@ wide_from_utf8(const char *s, size_t n, struct buf *out)
 void
 wide_to_utf8(const char *s, size_t bytes, struct buf *out)
 {
+	char	part[256];		/* most calls are of short texts: few additions to out */
+	size_t	n = 0;
+
 	for (size_t i = 0; i + 2 <= bytes; i += 2) {
 		uint16_t	u, low;
 		uint32_t	c;
-		char		p[4];
 
+		if (n > sizeof(part) - 4) {
+			buf_add(out, part, n);
+			n = 0;
+		}
 		memcpy(&u, s + i, 2);
+		if (u < 0x80) {
+			part[n++] = (char)u;
+			continue;
+		}
 		c = u;
 		if (u >= 0xd800 && u < 0xe000) {
 			c = 0xfffd;
@@ -44,6 +54,7 @@ wide_to_utf8(const char *s, size_t bytes, struct buf *out)
 				}
 			}
 		}
-		buf_add(out, p, utf8_put(p, c));
+		n += utf8_put(part + n, c);
 	}
+	buf_add(out, part, n);
 }

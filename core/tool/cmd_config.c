@@ -101,10 +101,13 @@ check(bool json)
 	rc = site_mapping(&s, &e);
 	tell(&r, "mapping", rc, &e, rc == RC_OK ? s.mapping->name : "");
 	if (s.settings.database_url[0] != '\0') {
-		rc = site_erp(&s, &e);
-		if (rc == RC_OK)
-			rc = erp_ping(s.erp, &e);
-		tell(&r, "erp", rc, &e, rc == RC_OK ? db_name(erp_db(s.erp)) : "");
+		bool	may = false;
+
+		if ((rc = site_erp(&s, &e)) == RC_OK && (rc = erp_ping(s.erp, &e)) == RC_OK &&
+		    (rc = erp_may_write(s.erp, &may, &e)) == RC_OK)
+			snprintf(detail, sizeof(detail), "%.180s%s", db_name(erp_db(s.erp)),
+			    may ? ": but the account may write, give it SELECT alone" : "");
+		tell(&r, "erp", rc, &e, detail);
 	}
 	rc = site_registry(&s, &e);
 	tell(&r, "registry", rc, &e, rc == RC_OK ? db_name(s.registry) : "");

@@ -158,6 +158,13 @@ send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
 answers 200 "PostgreSQL for both: an item is predicted"
 call GET /health/ready
 answers 200 "PostgreSQL for both: ready"
+check "an account that may write to the ERP is warned of" grep -q 'this account may write' "$site/fcgi.log"
+clean "$ml" config check >"$tmp/config" 2>&1
+check "config check says so too" grep -q '^erp  *ok .*give it SELECT alone' "$tmp/config"
+pg_sql erp 'CREATE ROLE reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader'
+sed "s,rml@/erp,reader@/erp," "$site/env" >"$tmp/reader.env"
+env ROUTING_ML_ENV="$tmp/reader.env" "$ml" config check >"$tmp/config" 2>&1
+check "an account that may only read is not" grep -q '^erp  *ok .*reader@/erp$' "$tmp/config"
 pg_stop
 send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
 is_problem 503 "the server is away: 503"
