@@ -122,8 +122,8 @@ spell_view(struct erp *p, enum view k, const char *view, struct err *e)
 		return RC_OK;
 	if (dot != NULL)
 		str_copy(schema, sizeof(schema), (struct str){ view, (size_t)(dot - view) });
-	rc = db_query(p->db, "SELECT table_schema, table_name FROM information_schema.tables "
-	    "WHERE LOWER(table_name) = LOWER(?) AND (? = '' OR LOWER(table_schema) = LOWER(?))",
+	rc = db_query(p->db, "SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES "
+	    "WHERE LOWER(TABLE_NAME) = LOWER(?) AND (? = '' OR LOWER(TABLE_SCHEMA) = LOWER(?))",
 	    (struct db_value[]){ db_text(table), db_text(schema), db_text(schema) }, 3, &r, e);
 	while (rc == RC_OK && (rc = rows_next(r, &more, e)) == RC_OK && more) {
 		exact |= str_eq(r->cells[1], str_of(table));

@@ -366,6 +366,7 @@ db_query(struct db *d, const char *sql, const struct db_value *v, size_t n, stru
 {
 	struct query	*q;
 	SQLSMALLINT	 ncols = 0;
+	SQLRETURN	 r;
 	enum rc		 rc;
 
 	*out = NULL;
@@ -378,7 +379,11 @@ db_query(struct db *d, const char *sql, const struct db_value *v, size_t n, stru
 	buf_init(&q->text);
 	if ((rc = stmt_run(&q->stmt, d, sql, v, n, e)) != RC_OK)
 		goto out;
-	if (!SQL_SUCCEEDED(SQLNumResultCols(q->stmt.h, &ncols))) {
+	/* A batch may do something before its SELECT: SQL Server counts that as a result. */
+	while (SQL_SUCCEEDED(r = SQLNumResultCols(q->stmt.h, &ncols)) && ncols == 0 &&
+	    SQL_SUCCEEDED(SQLMoreResults(q->stmt.h)))
+		continue;
+	if (!SQL_SUCCEEDED(r)) {
 		rc = odbc_error(d, SQL_HANDLE_STMT, q->stmt.h, e);
 		goto out;
 	}

@@ -22,7 +22,7 @@ on_server() {	# sentence, variable=URL, filter
 suite() {	# variable=URL, filter
 	local out
 
-	out=$(env "$1" srcdir="$sources" "$builddir/tests/unit-site" --filter "$2" 2>&1) || { echo "$out"; return 1; }
+	out=$(env "$1" srcdir="$sources" "$builddir/tests/unit-site" -j1 --filter "$2" 2>&1) || { echo "$out"; return 1; }
 	# None at all would pass as well; those of another server are skipped.
 	[[ $out =~ Passing:\ ([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -gt 0 ] || { echo "$out"; return 1; }
 }
@@ -67,7 +67,7 @@ same_model() {	# name, name
 }
 
 plant() {	# URL
-	env -u ROUTING_ML_ENV "$ml" sample --items 400 --seed 4 --url "$1" >"$tmp/sample.log" 2>&1 ||
+	env -u ROUTING_ML_ENV "$ml" sample --force --items 400 --seed 4 --url "$1" >"$tmp/sample.log" 2>&1 ||
 	    { note "$(cat "$tmp/sample.log")"; give_up "no sample factory in $1"; }
 }
 

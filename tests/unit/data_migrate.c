@@ -69,20 +69,6 @@ Test(migrate, a_table_missing_from_a_migrated_database_is_damage)
 	cr_assert_not_null(strstr(e.msg, "sessions"), "%s", e.msg);
 }
 
-/* A server's database as it was before any migration. */
-static void
-unmigrate(void)
-{
-	static const char *const	tables[] = { "version_labels", "versions", "runs",
-		"activations", "users", "sessions", "column_choices", "schema_migrations" };
-	char				sql[64];
-
-	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
-		snprintf(sql, sizeof(sql), "DROP TABLE %s", tables[i]);
-		must(sql);
-	}
-}
-
 Test(migrate, many_at_once_migrate_once, .timeout = 60)
 {
 	pid_t	pid[6];
@@ -91,7 +77,7 @@ Test(migrate, many_at_once_migrate_once, .timeout = 60)
 	if (getenv("REGISTRY_TEST_URL") == NULL)
 		snprintf(url, sizeof(url), "sqlite:///%s/fresh.db", dir);
 	else
-		unmigrate();
+		server_tables_drop(d);
 	for (int p = 0; p < 6; p++)
 		if ((pid[p] = fork()) == 0) {
 			struct db	*own;
