@@ -22,7 +22,7 @@ on_server() {	# sentence, variable=URL, filter
 suite() {	# variable=URL, filter
 	local out
 
-	out=$(env "$1" srcdir="$sources" "$builddir/tests/unit-site" -j1 --filter "$2" 2>&1) || { echo "$out"; return 1; }
+	out=$(env -u MSSQL_TEST_URL -u POSTGRESQL_TEST_URL "$1" srcdir="$sources" "$builddir/tests/unit-site" -j1 --filter "$2" 2>&1) || { echo "$out"; return 1; }
 	# None at all would pass as well; those of another server are skipped.
 	[[ $out =~ Passing:\ ([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -gt 0 ] || { echo "$out"; return 1; }
 }
@@ -148,36 +148,7 @@ env ROUTING_ML_ENV="$tmp/accdb/env" "$ml" quality report --json >"$body" 2>/dev/
 holds '.issues | any(.code == "cut_values" and .count == 1 and .sample_keys == ["S00007"])' \
     "Access: a memo that the driver cuts is told in the data quality"
 
-# A whole site with PostgreSQL for both; the server goes and comes back.
-erp_url=$(pg_url erp) registry_url=$(pg_url registry)
-pg_sql postgres 'DROP DATABASE erp' && pg_sql postgres 'CREATE DATABASE erp' || give_up "CREATE DATABASE failed"
-site_make 400
-site_start
-site_login planner
-send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
-answers 200 "PostgreSQL for both: an item is predicted"
-call GET /health/ready
-answers 200 "PostgreSQL for both: ready"
-check "an account that may write to the ERP is warned of" grep -q 'this account may write' "$site/fcgi.log"
-clean "$ml" config check >"$tmp/config" 2>&1
-check "config check says so too" grep -q '^erp  *ok .*give it SELECT alone' "$tmp/config"
-pg_sql erp 'CREATE ROLE reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader'
-sed "s,rml@/erp,reader@/erp," "$site/env" >"$tmp/reader.env"
-env ROUTING_ML_ENV="$tmp/reader.env" "$ml" config check >"$tmp/config" 2>&1
-check "an account that may only read is not" grep -q '^erp  *ok .*reader@/erp$' "$tmp/config"
-pg_stop
-send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
-is_problem 503 "the server is away: 503"
-says 'Retry-After: [0-9]' "the server is away: Retry-After"
-call GET /health
-answers 200 "the server is away: alive"
-not_ready() {	# what it found is told again for a second
-	call GET /health/ready
-	[ "$status" = 503 ]
-}
-check "the server is away: not ready" wait_until 10 not_ready
-holds '.checks.erp.ok == false and .checks.registry.ok == false' "the server is away: said of both"
-pg_start || give_up "PostgreSQL does not start again"
+# A whole site with a server for both; the server goes and comes back.
 predicts() {
 	send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
 	[ "$status" = 200 ]
@@ -186,8 +157,41 @@ ready() {
 	call GET /health/ready
 	[ "$status" = 200 ]
 }
-check "the server is back: an item is predicted" wait_until 20 predicts
-check "the server is back: ready" wait_until 20 ready
+not_ready() {	# what it found is told again for a second
+	call GET /health/ready
+	[ "$status" = 503 ]
+}
+
+away_and_back() {	# name, command, command
+	send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
+	answers 200 "$1 for both: an item is predicted"
+	check "$1 for both: ready" wait_until 10 ready
+	$2
+	send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
+	is_problem 503 "$1 is away: 503"
+	says 'Retry-After: [0-9]' "$1 is away: Retry-After"
+	call GET /health
+	answers 200 "$1 is away: alive"
+	check "$1 is away: not ready" wait_until 10 not_ready
+	holds '.checks.erp.ok == false and .checks.registry.ok == false' "$1 is away: said of both"
+	$3 || give_up "$1 does not come back"
+	check "$1 is back: an item is predicted" wait_until 30 predicts
+	check "$1 is back: ready" wait_until 20 ready
+}
+
+pg_sql postgres 'CREATE DATABASE site' || give_up "CREATE DATABASE failed"
+erp_url=$(pg_url site) registry_url=$(pg_url registry)
+site_make 400
+site_start
+site_login planner
+away_and_back PostgreSQL pg_stop pg_start
+check "an account that may write to the ERP is warned of" grep -q 'this account may write' "$site/fcgi.log"
+clean "$ml" config check >"$tmp/config" 2>&1
+check "config check says so too" grep -q '^erp  *ok .*give it SELECT alone' "$tmp/config"
+pg_sql site 'CREATE ROLE reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader'
+sed "s,rml@/site,reader@/site," "$site/env" >"$tmp/reader.env"
+env ROUTING_ML_ENV="$tmp/reader.env" "$ml" config check >"$tmp/config" 2>&1
+check "an account that may only read is not" grep -q '^erp  *ok .*reader@/site$' "$tmp/config"
 
 # A frozen server takes connections and answers nothing: its driver would wait without end.
 mapfile -t frozen < <(head -n 1 "$pg_dir/data/postmaster.pid" | xargs -I{} sh -c 'echo {}; pgrep -P {}')
@@ -199,4 +203,34 @@ kill -CONT "${frozen[@]}"
 is_problem 503 "a frozen server: 503"
 check "a frozen server: within its limit and not for ever ($took s)" [ $took -le 25 ]
 check "a server that thawed: an item is predicted" wait_until 20 predicts
+
+if [ -n "${MSSQL_TEST_URL:-}" ]; then
+	# By way of a forwarder, whose end is the server's for those who come by it.
+	[[ $MSSQL_TEST_URL =~ ^([a-z+]*://([^/@]*@)?)([^/:?]*):?([0-9]*)(/.*)$ ]] || give_up "MSSQL_TEST_URL has no host"
+	forward_port=$(free_port)
+	forward_to=("${BASH_REMATCH[3]}" "${BASH_REMATCH[4]:-1433}")
+	forward_url=${BASH_REMATCH[1]}127.0.0.1:$forward_port${BASH_REMATCH[5]}
+	forward_pid=
+	forward_start() {
+		python3 "$here/forward.py" "$forward_port" "${forward_to[@]}" &
+		forward_pid=$!
+		wait_until 5 eval "(: <>/dev/tcp/127.0.0.1/$forward_port) 2>/dev/null"
+	}
+	forward_stop() {
+		end_process "$forward_pid"
+		forward_pid=
+	}
+	site_stop
+	token=
+	cleanups+=(forward_stop)
+	forward_start || give_up "the forwarder does not listen"
+	site=$tmp/site-mssql erp_url=$forward_url registry_url=$forward_url
+	environment+=(ROUTING_ML_ENV="$site/env")
+	site_make 400
+	site_start
+	site_login planner
+	away_and_back "SQL Server" forward_stop forward_start
+else
+	skipped "SQL Server for both, and away in between" "MSSQL_TEST_URL is not set"
+fi
 finish

@@ -90,7 +90,7 @@ site_make() {
 	${registry_url:+REGISTRY_URL=$registry_url}
 	END
 	mkdir -p "$site/models"
-	must "$ml" sample --items "$items" --seed 1 --url "$erp_url"
+	must "$ml" sample --force --items "$items" --seed 1 --url "$erp_url"
 	must "$ml" db migrate
 	for name in admin operator planner; do
 		password_of $name >"$site/password.$name"
