@@ -40,12 +40,12 @@ damage() {	# how, file, command on the file named $1
 	sh -c "$3" - "$folder/$2"
 	check "$1: predictions go on as they were" steady
 	touch "$folder/manifest.json"
-	check "$1: readiness tells" wait_until 5 ready_tells 503 '.checks.model.ok == false and (.checks.model.detail | test("refused"))'
+	check "$1: readiness tells" wait_until 30 ready_tells 503 '.checks.model.ok == false and (.checks.model.detail | test("refused"))'
 	check "$1: the log says which file" grep -q "refused.*$2" "$site/fcgi.log"
 	check "$1: predictions still go on" steady
 	victim=$(children | head -n 1)
 	kill -KILL "$victim"
-	check "$1: a killed worker is replaced" wait_until 5 replaced "$victim"
+	check "$1: a killed worker is replaced" wait_until 30 replaced "$victim"
 	check "$1: by one with the same model" steady
 	kill -HUP "$fcgi_pid"
 	sleep 1
@@ -53,7 +53,7 @@ damage() {	# how, file, command on the file named $1
 	[ -f "$folder/$2" ] || rm "$folder/$2"
 	cp "$tmp/good/$2" "$folder/$2"
 	touch "$folder/manifest.json"
-	check "$1: made good, all is well" wait_until 5 ready_tells 200 .checks.model.ok
+	check "$1: made good, all is well" wait_until 30 ready_tells 200 .checks.model.ok
 }
 damage "a file cut in place" similarity_engine.rml 'truncate -s 4096 "$1"'
 damage "a file emptied in place" routings.rml ': >"$1"'
@@ -78,7 +78,7 @@ images() {
 one_image() {
 	[ "$(images)" = 1 ]
 }
-check "all workers map one copy, and no former one" wait_until 3 one_image
+check "all workers map one copy, and no former one" wait_until 30 one_image
 is "$(find "/proc/$fcgi_pid/fd" -lname '*routing-ml-model*' | wc -l)" 1 "the master keeps one"
 
 # An activation that was killed half way.
@@ -95,10 +95,10 @@ check "which does" clean "$ml" registry verify
 printf '\377' | dd of="$folder/routings.rml" bs=1 seek=5000 conv=notrunc status=none
 end_process "$fcgi_pid"
 fcgi_start
-check "started with a damaged model, the server lives" wait_until 5 healthy
+check "started with a damaged model, the server lives" wait_until 30 healthy
 check "it is not ready, and says why" ready_tells 503 '.checks.model.detail | test("damaged")'
 send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
 is_problem 503 "and predicts nothing"
 cp "$tmp/good/routings.rml" "$folder/routings.rml"
-check "made good, it is taken without being told" wait_until 8 steady
+check "made good, it is taken without being told" wait_until 30 steady
 finish

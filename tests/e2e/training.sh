@@ -120,7 +120,7 @@ site_login operator
 call DELETE "/api/trainer/runs/$run"
 check "an operator may" test "${status%?}" = 20
 kill -CONT "$(trainer)"
-check "it ends" wait_until 10 run_is cancelled
+check "it ends" wait_until 30 run_is cancelled
 run_is cancelled
 holds '.status == "cancelled" and .finished_at' "as cancelled"
 call DELETE "/api/trainer/runs/$run"
@@ -134,7 +134,7 @@ answers 200 "its log can be read"
 run_stopped '{"version_label":"killed","activate":"always"}'
 holds '.status == "running"' "another run is in the midst of its work"
 kill -KILL "$(trainer)"
-check "killed, it is failed" wait_until 5 run_is failed
+check "killed, it is failed" wait_until 30 run_is failed
 run_is failed
 holds '.status == "failed" and (.error | length > 0) and .finished_at' "with a reason"
 is "$(versions)" "$v1" "there is no half version"
