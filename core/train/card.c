@@ -26,6 +26,7 @@ card_data(const struct train_in *in, const struct dataset *d)
 		json_put_int(x, "rows", (int64_t)d->rows[i]);
 		json_put_str(x, "sha256", d->sha256[i]);
 		json_put_str(x, "query", in->source[i]);
+		json_put_real(x, "seconds", d->seconds[i]);
 		json_put(o, names[i], x);
 	}
 	for (size_t i = 0; i < d->nitems; i++)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/clock.h"
 #include "core/train/history/dataset_priv.h"
 
 const char *const ds_fault_names[DS_NFAULTS] = {
@@ -36,6 +37,7 @@ ds_reader_init(struct ds_reader *r, struct rows *rows)
 {
 	r->rows = rows;
 	r->n = r->cut = r->garbled = 0;
+	r->began_us = clock_mono_us();
 }
 
 enum rc
@@ -85,6 +87,7 @@ ds_reader_end(struct ds_reader *r, struct dataset *d, int view)
 	sha256_end(&sha, raw);
 	sha256_hex(raw, d->sha256[view]);
 	d->rows[view] = r->n;
+	d->seconds[view] = (double)(clock_mono_us() - r->began_us) / 1e6;
 	d->faults[DS_ROW_CUT] += r->cut;
 	d->faults[DS_ROW_GARBLED] += r->garbled;
 }

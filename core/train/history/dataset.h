@@ -90,7 +90,8 @@ struct dataset {
 	bool			 has_resource, has_setup, has_run, has_inside, has_work,
 				 has_inserted;
 	uint64_t		 rows[3], faults[DS_NFAULTS];	/* rows read of items, routings, work */
-	char			 sha256[3][SHA256_HEX];		/* of the values in the order read */
+	char			 sha256[3][SHA256_HEX];		/* of the rows, in no order */
+	double			 seconds[3];	/* that reading took */
 	int32_t			 first_day, last_day;	/* of insertions; DATE_NONE: no dates */
 };
 

@@ -13,6 +13,7 @@ struct ds_reader {
 	uint64_t	*hash;		/* of each row; the last is the row at hand's */
 	size_t		 cap;
 	uint64_t	 n, cut, garbled;	/* rows; of them those that lost something */
+	uint64_t	 began_us;
 	uint64_t	*total;		/* rows of all sources so far */
 	enum rc		(*progress)(void *ctx, uint64_t rows, struct err *e);
 	void		*ctx;
