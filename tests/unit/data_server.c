@@ -177,3 +177,44 @@ ParameterizedTest(struct server *s, server, items_are_found_and_nothing_is_writt
 	arena_free(a);
 	closed(d);
 }
+
+ParameterizedTestParameters(server, every_type_has_one_spelling)
+{
+	return cr_make_param_array(struct server, servers, sizeof(servers) / sizeof(servers[0]));
+}
+
+ParameterizedTest(struct server *s, server, every_type_has_one_spelling)
+{
+	static const char *const	sql[] = {
+		"SELECT CAST(12.3400 AS NUMERIC(18,4)), CAST(-0.5 AS NUMERIC(9,3)), "
+		"CAST(246.4 AS DOUBLE PRECISION), CAST(0.1 AS REAL), CAST(9000000000000000000 AS BIGINT), "
+		"CAST('1899-12-30' AS DATE), CAST('9999-12-31 23:59:59.997' AS TIMESTAMP), "
+		"CAST('2999-12-31' AS TIMESTAMP), CAST(1 AS BOOLEAN), CAST('ab' AS CHAR(5)), "
+		"CAST('6f9619ff-8b86-d011-b42d-00c04fc964ff' AS UUID), CAST('가🔩 ' AS VARCHAR(9)), "
+		"CAST('' AS VARCHAR(9)), CAST(NULL AS VARCHAR(9))",
+		"SELECT CAST(12.3400 AS DECIMAL(18,4)), CAST(-0.5 AS DECIMAL(9,3)), "
+		"CAST(246.4 AS FLOAT), CAST(0.1 AS REAL), CAST(9000000000000000000 AS BIGINT), "
+		"CAST('1899-12-30' AS DATE), CAST('9999-12-31 23:59:59.997' AS DATETIME2), "
+		"CAST('2999-12-31' AS DATETIME2), CAST(1 AS BIT), CAST('ab' AS CHAR(5)), "
+		"CAST('6f9619ff-8b86-d011-b42d-00c04fc964ff' AS UNIQUEIDENTIFIER), "
+		"CAST(N'가🔩 ' AS NVARCHAR(9)), CAST('' AS NVARCHAR(9)), CAST(NULL AS NVARCHAR(9))",
+	};
+	static const char *const	want[] = { "12.34", "-0.5", "246.4", "0.1",
+		"9000000000000000000", "1899-12-30", "9999-12-31 23:59:59.997", "2999-12-31", "1", "ab",
+		"6F9619FF-8B86-D011-B42D-00C04FC964FF", "가🔩 ", "", NULL };
+	const char	*url;
+	struct db	*d = opened(s, &url);
+	struct rows	*r;
+	bool		 more;
+
+	cr_assert_eq(db_query(d, sql[strcmp(s->variable, "MSSQL_TEST_URL") == 0], NULL, 0, &r, &e),
+	    RC_OK, "%s", e.msg);
+	cr_assert(rows_next(r, &more, &e) == RC_OK && more, "%s", e.msg);
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++)
+		cr_expect(str_eq(r->cells[i], str_of(want[i])), "%zu: %.*s, not %s", i,
+		    (int)r->cells[i].len, r->cells[i].s != NULL ? r->cells[i].s : "",
+		    want[i] != NULL ? want[i] : "NULL");
+	cr_expect_eq(r->lost, 0);
+	rows_close(r);
+	closed(d);
+}
