@@ -57,8 +57,9 @@ damage() {	# how, file, command on the file named $1
 }
 damage "a file cut in place" similarity_engine.rml 'truncate -s 4096 "$1"'
 damage "a file emptied in place" routings.rml ': >"$1"'
-damage "a bit flipped in place" routings.rml \
-    'printf "\\377" | dd of="$1" bs=1 seek=$(($(stat -c %s "$1") / 2)) conv=notrunc status=none'
+damage "a bit flipped in place" routings.rml 'at=$(($(stat -c %s "$1") / 2))
+	was=$(od -An -tu1 -j $at -N 1 "$1")
+	printf "\\$(printf %o $((was ^ 4)))" | dd of="$1" bs=1 seek=$at conv=notrunc status=none'
 damage "a pipe in its place" times.rml 'rm "$1"; mkfifo "$1"'
 check "no worker fell" sh -c "! grep -qE 'signal (7|11)' '$site/fcgi.log'"
 
