@@ -30,7 +30,7 @@ plain_decimal(char *s, size_t n)
 			break;
 	while (at + 1 < point && s[at] == '0')
 		at++;
-	if (at == point) {	/* .5 */
+	if (at == point) {	/* .5: there is room for the 0 */
 		memmove(s + minus + 1, s + at, n - at);
 		s[minus] = '0';
 		return minus + 1 + (n - at);

@@ -31,9 +31,9 @@ static struct watch	*first;
 static bool		running;
 static unsigned		generation;	/* one more in each forked child */
 
-/* Calls fn for each open socket. */
+/* Calls fn for each open socket; its inode tells it from a later one of that number. */
 static void
-each_socket(void (*fn)(void *ctx, int fd), void *ctx)
+each_socket(void (*fn)(void *ctx, int fd, uint64_t ino), void *ctx)
 {
 	DIR		*d = opendir("/proc/self/fd");
 	struct dirent	*entry;
@@ -44,39 +44,43 @@ each_socket(void (*fn)(void *ctx, int fd), void *ctx)
 
 		if (entry->d_name[0] != '.' && fd < DESCRIPTORS && fstat(fd, &st) == 0 &&
 		    S_ISSOCK(st.st_mode))
-			fn(ctx, fd);
+			fn(ctx, fd, st.st_ino);
 	}
 	if (d != NULL)
 		closedir(d);
 }
 
 static void
-mark(void *ctx, int fd)
+mark(void *ctx, int fd, uint64_t ino)
 {
+	(void)ino;
 	((uint64_t *)ctx)[fd / 64] |= UINT64_C(1) << fd % 64;
 }
 
 /* Notes a socket that was not open before. */
 static void
-note_new(void *ctx, int fd)
+note_new(void *ctx, int fd, uint64_t ino)
 {
 	struct watch	*w = ctx;
 
 	if (w->nfd < WATCH_FDS && (w->before[fd / 64] >> fd % 64 & 1) == 0)
-		w->fd[w->nfd++] = fd;
+		w->fd[w->nfd++] = (struct watch_fd){ fd, ino };
 }
 
 static void
 end_call(struct watch *w)
 {
+	struct stat	st;
+
 	if (w->statement != NULL) {
 		SQLCancel(w->statement);
 		return;
 	}
 	if (w->before != NULL)
 		each_socket(note_new, w);
-	for (int i = 0; i < w->nfd; i++)
-		shutdown(w->fd[i], SHUT_RDWR);
+	for (int i = 0; i < w->nfd; i++)	/* the driver may have closed it: then it is another's */
+		if (fstat(w->fd[i].fd, &st) == 0 && st.st_ino == w->fd[i].ino)
+			shutdown(w->fd[i].fd, SHUT_RDWR);
 	if (w->before != NULL)
 		w->nfd = 0;
 }

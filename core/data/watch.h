@@ -20,7 +20,10 @@
 
 struct watch {
 	_Atomic int64_t	 deadline;	/* monotonic, microseconds; 0: nothing runs; see watch.c */
-	int		 fd[WATCH_FDS];	/* what is shut down */
+	struct watch_fd {	/* what is shut down, if it is still the same socket */
+		int		 fd;
+		uint64_t	 ino;
+	}		 fd[WATCH_FDS];
 	int		 nfd;
 	uint64_t	*before;	/* while it connects: a bit a descriptor that was open already */
 	void		*statement;	/* what is cancelled instead; NULL: nothing */

@@ -171,6 +171,20 @@ ParameterizedTest(struct format *f, access, a_file_of_which_a_part_is_missing_is
 	db_close(d);
 }
 
+/* The routings of a whole file, the first row read. */
+static struct db *
+begun(struct rows **r)
+{
+	struct db	*d;
+	bool		 more;
+
+	copied("accdb", 1);
+	d = opened();
+	cr_assert_eq(db_read(d, ROUTINGS, r, NULL, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(rows_next(*r, &more, &e), RC_OK);
+	return d;
+}
+
 Test(access, a_file_that_is_written_while_it_is_read_is_told)
 {
 	struct rows	*r;
@@ -178,10 +192,7 @@ Test(access, a_file_that_is_written_while_it_is_read_is_told)
 	bool		 more = true;
 	enum rc		 rc;
 
-	copied("accdb", 1);
-	d = opened();
-	cr_assert_eq(db_read(d, ROUTINGS, &r, NULL, &e), RC_OK, "%s", e.msg);
-	cr_assert_eq(rows_next(r, &more, &e), RC_OK);
+	d = begun(&r);
 	cr_assert_eq(utime(path, &(struct utimbuf){ time(NULL) + 5, time(NULL) + 5 }), 0);
 	while ((rc = rows_next(r, &more, &e)) == RC_OK && more)
 		continue;
@@ -199,10 +210,7 @@ Test(access, a_file_that_is_replaced_while_it_is_read_is_read_to_its_end)
 	bool		 more = true;
 	int		 n = 1;
 
-	copied("accdb", 1);
-	d = opened();
-	cr_assert_eq(db_read(d, ROUTINGS, &r, NULL, &e), RC_OK, "%s", e.msg);
-	cr_assert_eq(rows_next(r, &more, &e), RC_OK);
+	d = begun(&r);
 	snprintf(old, sizeof(old), "%s.old", path);
 	cr_assert_eq(rename(path, old), 0);
 	copied("accdb", 0.5);
