@@ -7,24 +7,12 @@
 
 #include "core/data/erp_priv.h"
 
-enum view { ITEM, ROUTING, WORK, OTHER };
-
-static enum view
-which(const struct erp *p, const char *view)
-{
-	if (strcmp(view, p->views.item_view) == 0)
-		return ITEM;
-	if (strcmp(view, p->views.routing_view) == 0)
-		return ROUTING;
-	return p->views.work_view != NULL && strcmp(view, p->views.work_view) == 0 ? WORK : OTHER;
-}
-
 enum rc
 erp_error(const struct erp *p, const char *view, enum rc rc, struct err *e)
 {
 	static const char *const	setting[] = { "ERP_ITEM_VIEW", "ERP_ROUTING_VIEW",
 	    "ERP_WORK_RESULT_VIEW", "ERP_MAPPING" };
-	enum view	k = which(p, view);
+	enum erp_view	k = erp_which(p, view);
 
 	if (rc == RC_NOTFOUND && e != NULL && strstr(e->msg, "column") != NULL) {
 		e->rc = RC_INVAL;
@@ -32,7 +20,7 @@ erp_error(const struct erp *p, const char *view, enum rc rc, struct err *e)
 	}
 	if (rc == RC_NOTFOUND)
 		return err_set(e, RC_INVAL, "%s: the ERP (%s) has no view %s%s", setting[k],
-		    db_name(p->db), view, k == WORK ?
+		    db_name(p->db), view, k == ERP_WORK ?
 		    "; a site without work results sets it to none" : "");
 	if (rc != RC_OK)
 		err_prefix(e, "view %s", view);
@@ -58,100 +46,18 @@ select_none(struct erp *p, const char *view, struct rows **out, struct err *e)
 	return rc;
 }
 
-void
-erp_quote_view(const struct erp *p, const char *view, struct buf *out)
-{
-	enum view	k = which(p, view);
-
-	db_quote_name(p->db, k != OTHER && p->spelled[k].view != NULL ? p->spelled[k].view : view,
-	    out);
-}
-
-void
-erp_quote_column(const struct erp *p, const char *view, const char *column, struct buf *out)
-{
-	enum view	k = which(p, view);
-	size_t		n = k != OTHER ? p->spelled[k].ncolumns : 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(p->spelled[k].columns[i], column) == 0)
-			n = 0;		/* that one, whatever else there is */
-	for (size_t i = 0; i < n; i++)
-		if (strcasecmp(p->spelled[k].columns[i], column) == 0)
-			column = p->spelled[k].columns[i];
-	db_quote_column(p->db, column, out);
-}
-
-/* "schema"."table", each as it is. */
-static char *
-quoted(struct str schema, struct str table)
-{
-	struct buf	b;
-	char		*s;
-
-	buf_init(&b);
-	for (int i = 0; i < 2; i++) {
-		struct str	t = i == 0 ? schema : table;
-
-		buf_adds(&b, i == 0 ? "\"" : "\".\"");
-		for (size_t k = 0; k < t.len; k++)
-			buf_add(&b, t.s[k] == '"' ? "\"\"" : t.s + k, t.s[k] == '"' ? 2 : 1);
-	}
-	buf_addc(&b, '"');
-	s = buf_ok(&b) ? strdup(buf_str(&b)) : NULL;
-	buf_fini(&b);
-	return s;
-}
-
-/*
- * Servers that tell ITEMS from items: where none is spelled as asked, and one otherwise, that
- * one is meant.
- */
-static enum rc
-spell_view(struct erp *p, enum view k, const char *view, struct err *e)
-{
-	const char	*dot = strrchr(view, '.'), *table = dot != NULL ? dot + 1 : view;
-	char		 schema[128] = "", *found = NULL;
-	struct rows	*r = NULL;
-	size_t		 n = 0;
-	bool		 more, exact = false;
-	enum rc		 rc;
-
-	if ((db_dialect(p->db) != DB_POSTGRESQL && db_dialect(p->db) != DB_MSSQL) ||
-	    view[strcspn(view, "[\"`")] != '\0')	/* who quotes says it exactly */
-		return RC_OK;
-	if (dot != NULL)
-		str_copy(schema, sizeof(schema), (struct str){ view, (size_t)(dot - view) });
-	rc = db_query(p->db, "SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES "
-	    "WHERE LOWER(TABLE_NAME) = LOWER(?) AND (? = '' OR LOWER(TABLE_SCHEMA) = LOWER(?))",
-	    (struct db_value[]){ db_text(table), db_text(schema), db_text(schema) }, 3, &r, e);
-	while (rc == RC_OK && (rc = rows_next(r, &more, e)) == RC_OK && more) {
-		exact |= str_eq(r->cells[1], str_of(table));
-		if (n++ == 0 && (found = quoted(r->cells[0], r->cells[1])) == NULL)
-			rc = err_set(e, RC_NOMEM, "ERP: no memory");
-	}
-	rows_close(r);
-	free(p->spelled[k].view);
-	p->spelled[k].view = NULL;
-	if (rc == RC_OK && n == 1 && !exact)
-		p->spelled[k].view = found;
-	else
-		free(found);
-	return rc;
-}
-
 /* The view is there and has these columns (NULL: not asked for). */
 static enum rc
 check_view(struct erp *p, const char *view, const char *const *columns, size_t n, struct err *e)
 {
-	enum view	k = which(p, view);
+	enum erp_view	k = erp_which(p, view);
 	struct spelled	*s = &p->spelled[k];
 	struct rows	*r;
 	enum rc		 rc;
 
 	if (p->names == NULL && (p->names = arena_new(0)) == NULL)
 		return err_set(e, RC_NOMEM, "ERP: no memory");
-	if (s->columns == NULL && (rc = spell_view(p, k, view, e)) != RC_OK)
+	if (s->columns == NULL && (rc = erp_spell_view(p, k, view, e)) != RC_OK)
 		return rc;
 	if ((rc = select_none(p, view, &r, e)) == RC_OK && s->columns == NULL) {
 		if ((s->columns = erp_names(r, p->names)) == NULL)
@@ -287,12 +193,12 @@ erp_items(struct erp *p)
 enum rc
 erp_read(struct erp *p, const char *view, struct rows **out, const char **sql, struct err *e)
 {
-	enum view	 k = which(p, view);
+	enum erp_view	 k = erp_which(p, view);
 	struct buf	*b = &p->sql[k];
 	enum rc		 rc;
 
 	buf_clear(b);
-	rc = erp_error(p, view, db_read(p->db, k != OTHER && p->spelled[k].view != NULL ?
+	rc = erp_error(p, view, db_read(p->db, k != ERP_OTHER && p->spelled[k].view != NULL ?
 	    p->spelled[k].view : view, out, b, e), e);
 	if (rc == RC_OK && !buf_ok(b))
 		rc = err_set(e, RC_NOMEM, "view %s: no memory", view);

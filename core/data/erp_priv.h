@@ -18,6 +18,8 @@ struct spellings {
 	uint64_t	 read_us;	/* when, on the monotonic clock */
 };
 
+enum erp_view { ERP_ITEM, ERP_ROUTING, ERP_WORK, ERP_OTHER };
+
 /* A view as the database spells it, which may know upper from lower case. */
 struct spelled {
 	char			*view;		/* quoted part by part; NULL: as it was asked for */
@@ -37,6 +39,13 @@ struct erp {
 
 /* A database's complaint about a view, with the setting that names the view. */
 enum rc	erp_error(const struct erp *p, const char *view, enum rc rc, struct err *e);
+/* erp_spell.c: which of the site's views that is. */
+enum erp_view erp_which(const struct erp *p, const char *view);
+/*
+ * On servers that tell ITEMS from items: where none is spelled as asked, and one otherwise,
+ * that one is meant.
+ */
+enum rc	erp_spell_view(struct erp *p, enum erp_view k, const char *view, struct err *e);
 /* Append a view's, and a column's name in it, as the database spells and quotes them. */
 void	erp_quote_view(const struct erp *p, const char *view, struct buf *out);
 void	erp_quote_column(const struct erp *p, const char *view, const char *column,
