@@ -94,6 +94,8 @@ load_items(struct model *m, struct err *e)
 		return err_set(e, RC_CORRUPT, "%s: %zu columns, not %zu", r->name, m->columns.n,
 		    m->schema->ncols);
 	TRY(rml_get_ids(r, "cells", m->nitems * m->columns.n, m->values.n, true, &m->cells, e));
+	TRY(rml_get_n(r, "known", (m->schema->nnumbers + 7) / 8, m->nitems, &p, e));
+	m->known = p;
 	TRY(rml_get_n(r, "day", sizeof(int32_t), 2, &p, e));
 	m->first_day = ((const int32_t *)p)[0];
 	m->last_day = ((const int32_t *)p)[1];

@@ -85,6 +85,7 @@ struct model {
 	const uint32_t		*item_row;	/* nitems */
 	struct rml_texts	 columns, values;
 	const uint32_t		*cells;		/* nitems x columns.n, into values */
+	const uint8_t		*known;		/* nitems x ceil(schema->nnumbers / 8): a bit a number that is told */
 
 	size_t			 nroutings, nops, nseqs;
 	const uint32_t		*item_routing;	/* nitems + 1 */

@@ -34,7 +34,8 @@ struct query {
 	struct evidence		*ev;		/* nearest first */
 	size_t			 nev;
 	double			 total, family;	/* of the weights, of those of the family */
-	double			 untold;	/* share of what decides operations that it leaves open */
+	double			 untold;	/* what it leaves open of that which decides operations: 0 to 1 */
+	const char		*helps;		/* the column that would tell most of it, or NULL */
 	float			*x;		/* 1 + nx: (1, standardised numbers) for estimates */
 	uint8_t			*record;	/* what the trees of times look at */
 };
@@ -61,6 +62,8 @@ bool	query_unlike(const struct query *q);
 bool	query_foreign(const struct query *q, uint32_t item);
 /* The evidence and what its votes count (evidence.c). */
 enum rc	query_evidence(struct query *q, struct err *e);
+/* What the item leaves open that its like tell (untold.c); after the evidence. */
+void	query_untold(struct query *q);
 /* Best first (proposals.c); sets none, the signals of the whole answer. */
 enum rc	query_proposals(struct query *q, struct proposal **out, size_t *n,
 	    double none[PREDICT_NONE], struct err *e);

@@ -139,22 +139,6 @@ links_then(const struct query *q, struct proposal *p, size_t np, struct err *e)
 	return RC_OK;
 }
 
-/* How much of what decides operations the item leaves open: 0 to 1. */
-static double
-untold(const struct query *q)
-{
-	const struct schema	*s = q->m->schema;
-	double			 sum = 0;
-
-	for (size_t i = 0; i < s->ncols; i++)
-		if (q->m->decides[i] > 0 && text_missing(record_get(q->in->item, s->col[i].name)))
-			sum += q->m->decides[i];
-	for (size_t i = 0; i < s->nnumbers; i++)
-		if (isnan(q->f.numbers[i]))
-			sum += q->m->decides[s->ncols + i];
-	return sum;
-}
-
 /* Each about 0 to 4, so that a small ridge holds all of them alike. */
 static void
 signals(const struct query *q, struct proposal *p, double twins, double more)
@@ -258,7 +242,7 @@ query_proposals(struct query *q, struct proposal **out, size_t *n, double none[P
 	*n = 0;
 	if ((*out = p) == NULL)
 		return err_set(e, RC_NOMEM, "no memory for the candidates");
-	q->untold = untold(q);
+	query_untold(q);
 	more = fmax(0, q->untold - q->m->cal.untold_usual);
 	np = vote(q, p);
 	for (size_t i = 0; i < np; i++)

@@ -1,30 +1,9 @@
 /* In words a planner uses: why an answer wants a look, and what would help. */
 #include "config.h"
 
-#include <math.h>
 #include <string.h>
 
-#include "core/feat/text.h"
 #include "core/model/predict_priv.h"
-
-/* The heaviest column that the item says nothing in, or NULL. */
-static const char *
-would_help(const struct query *q)
-{
-	const struct schema	*s = q->m->schema;
-	const char		*best = NULL;
-	float			 most = 0.02f;
-
-	for (size_t i = 0; i < s->ncols; i++) {
-		struct str	v = record_get(q->in->item, s->col[i].name);
-
-		if (q->m->column_weight[i] > most && text_missing(v) && (int)i != s->key) {
-			most = q->m->column_weight[i];
-			best = s->col[i].name;
-		}
-	}
-	return best;
-}
 
 /* The format in the language that was asked for; both take the same arguments. */
 #define SAY(q, en, ko, ...)	arena_printf((q)->a, (q)->in->korean ? ko : en, __VA_ARGS__)
@@ -32,11 +11,11 @@ would_help(const struct query *q)
 static const char *
 helps(const struct query *q)
 {
-	const char	*c = would_help(q), *s;
+	const char	*s;
 
-	if (c == NULL)
+	if (q->helps == NULL)
 		return "";
-	s = SAY(q, "; knowing %s would help", "; %s 값을 알면 도움이 됩니다", c);
+	s = SAY(q, "; knowing %s would help", "; %s 값을 알면 도움이 됩니다", q->helps);
 	return s == NULL ? "" : s;
 }
 

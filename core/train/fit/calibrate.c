@@ -27,8 +27,10 @@
 #define ROUNDS		60
 #define SLIPS		0.02	/* of planners, taken for granted like in so many items */
 #define SLIPS_OF	50
-#define USUAL		0.975	/* share of the items that are as complete and as like others as is usual */
+#define TOLD		0.9	/* share of the items that are as complete as is usual */
+#define LIKE		0.975	/* and as like others */
 #define PRECISION	0.95	/* what `auto` promises */
+#define AGED		0.01	/* less of it is left when it is asked: what was learned ages */
 #define AUTO_LEAST	30	/* items above the threshold */
 #define AUTO_SURE	0.85	/* and each at least that likely */
 #define USELESS		0.01	/* share of right answers that counts as none */
@@ -339,7 +341,7 @@ auto_threshold(struct run *r)
 	for (size_t i = 0; i < r->n && r->o[i].p >= AUTO_SURE; i++) {
 		right += r->o[i].first;
 		n = (double)i + 1;
-		if (i + 1 >= AUTO_LEAST && right >= PRECISION * n +
+		if (i + 1 >= AUTO_LEAST && right >= (PRECISION + AGED) * n +
 		    0.5 * sqrt(PRECISION * (1 - PRECISION) * n))
 			least = r->o[i].p;
 	}
@@ -392,8 +394,8 @@ settle_usual(struct run *r, struct model_calibration *c, struct err *e)
 		qsort(open, n, sizeof(*open), double_cmp);
 		qsort(like, n, sizeof(*like), double_cmp);
 	}
-	c->untold_usual = n > 0 ? open[(size_t)(USUAL * (double)(n - 1))] : 0;
-	c->similarity_usual = n > 0 ? like[(size_t)((1 - USUAL) * (double)(n - 1))] : 0;
+	c->untold_usual = n > 0 ? open[(size_t)(TOLD * (double)(n - 1))] : 0;
+	c->similarity_usual = n > 0 ? like[(size_t)((1 - LIKE) * (double)(n - 1))] : 0;
 	free(open);
 	for (size_t i = 0; i < r->n; i++) {
 		struct outcome	*o = &r->o[i];

@@ -1,6 +1,7 @@
 /* routings.rml: codes, sequences, every routing of every item of evidence, machines. */
 #include "config.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@ struct tables {
 	int32_t		*inserted, *from, *to, *proc_seq, *seq_newest;
 	float		*residual[2];
 	int8_t		*inside;
+	uint8_t		*known;
 	size_t		 nroutings, nops, nmachines;
 	uint32_t	*job_machine, *machine_res, *machine_kind, *machine_count;
 	int32_t		*machine_first, *machine_last;
@@ -32,7 +34,7 @@ tables_fini(struct tables *t)
 		    t->kind[0], t->kind[1], t->kind[2], t->kind[3], t->inserted, t->from, t->to,
 		    t->proc_seq, t->residual[0], t->residual[1], t->inside, t->job_machine,
 		    t->machine_res, t->machine_kind, t->machine_count, t->machine_first,
-		    t->machine_last };
+		    t->machine_last, t->known };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		free(all[i]);
@@ -130,6 +132,21 @@ cells(const struct fit *f, struct tables *t, struct err *e)
 				return rc;
 		}
 	}
+	return RC_OK;
+}
+
+/* Which numbers each item tells. */
+static enum rc
+known(const struct fit *f, struct tables *t, struct err *e)
+{
+	size_t	n = f->c->schema->nnumbers, stride = (n + 7) / 8;
+
+	if ((t->known = calloc(f->nitems + 1, stride)) == NULL)
+		return err_set(e, RC_NOMEM, "no memory for the items' values");
+	for (size_t i = 0; i < f->nitems; i++)
+		for (size_t k = 0; k < n; k++)
+			if (!isnan(f->c->numbers[f->item[i] * n + k]))
+				t->known[i * stride + k / 8] |= (uint8_t)(1 << k % 8);
 	return RC_OK;
 }
 
@@ -411,6 +428,7 @@ write_tables(const struct fit *f, const struct tables *t, struct buf *out, struc
 	add_texts(&w, "columns", &t->columns);
 	add_texts(&w, "values", &t->values);
 	rml_add(&w, "cells", t->cells, sizeof(uint32_t), f->nitems * f->c->schema->ncols);
+	rml_add(&w, "known", t->known, (f->c->schema->nnumbers + 7) / 8, f->nitems);
 	rml_add(&w, "day", t->day, sizeof(int32_t), 2);
 	rml_add(&w, "routing.seq", t->routing_seq, sizeof(uint32_t), t->nroutings);
 	rml_add(&w, "routing.op", t->routing_op, sizeof(uint32_t), t->nroutings + 1);
@@ -456,6 +474,7 @@ fit_write_routings(struct fit *f, struct buf *out, struct err *e)
 	pool_init(&t.columns);
 	pool_init(&t.kinds);
 	if ((rc = items(f, &t, e)) == RC_OK && (rc = cells(f, &t, e)) == RC_OK &&
+	    (rc = known(f, &t, e)) == RC_OK &&
 	    (rc = routings(f, &t, e)) == RC_OK && (rc = kinds(&t, e)) == RC_OK &&
 	    (rc = machines(f, &t, e)) == RC_OK && (rc = sequences(f, &t, e)) == RC_OK)
 		rc = write_tables(f, &t, out, e);
