@@ -32,7 +32,7 @@ note_reads(struct chain *c, struct err *e)
 			for (uint32_t k = 0; k + 1 < tree->leaves; k++) {
 				uint32_t	col = c->trees.nodes[tree->node + k].col;
 
-				if (col >= c->inputs.ncols)
+				if (col >= c->inputs.ncols && col < c->inputs.ncols + n)
 					seen[col - c->inputs.ncols] = 1;
 			}
 		}
@@ -71,7 +71,8 @@ check(const struct chain *c, size_t njobs, const char *name, struct err *e)
 		    p->second <= p[-1].second))))
 			return err_set(e, RC_CORRUPT, "%s: pair %zu", name, i);
 	}
-	if (c->trees.n != machines + c->nmachine_jobs || c->trees.ncols != c->inputs.ncols + c->nsteps)
+	if (c->trees.n != machines + c->nmachine_jobs || c->trees.ncols != c->inputs.ncols + c->nsteps +
+	    c->inputs.nnominal)
 		return err_set(e, RC_CORRUPT, "%s: %zu ensembles of %zu columns for %zu steps and "
 		    "%zu pairs", name, c->trees.n, c->trees.ncols, c->nsteps, c->npairs);
 	for (size_t i = 0; i < c->trees.n; i++)
@@ -98,6 +99,9 @@ chain_open(struct chain *c, const struct rml *r, const struct schema *s, size_t 
 	c->step = p;
 	if (c->nsteps > CHAIN_STEPS)
 		return err_set(e, RC_CORRUPT, "%s: %zu steps", r->name, c->nsteps);
+	if ((rc = rml_get_n(r, "habit", 1, c->inputs.ncodes * c->nsteps, &p, e)) != RC_OK)
+		return rc;
+	c->habit = p;
 	if ((rc = rml_get_n(r, "before", sizeof(float), c->nsteps * c->nsteps, &p, e)) != RC_OK)
 		return rc;
 	c->before = p;
@@ -138,9 +142,10 @@ chain_begin(struct chain_query *q, const struct chain *c, const struct features 
 {
 	*q = (struct chain_query){ .c = c, .record = arena_zalloc(a, c->trees.ncols + 1, 1),
 	    .a = a };
-	if (q->record == NULL)
+	q->code = arena_alloc(a, (c->inputs.nnominal + 1) * sizeof(*q->code));
+	if (q->record == NULL || q->code == NULL)
 		return err_set(e, RC_NOMEM, "no memory for a prediction");
-	inputs_record(&c->inputs, f, day, q->record);
+	inputs_record(&c->inputs, f, day, q->record, q->code);
 	return RC_OK;
 }
 
@@ -149,9 +154,12 @@ static double
 ask(struct chain_query *q, size_t i, const uint8_t *has)
 {
 	const struct chain	*c = q->c;
+	uint8_t			*habit = q->record + c->inputs.ncols + c->nsteps;
 	float			 z;
 
 	memcpy(q->record + c->inputs.ncols, has, i);
+	for (size_t k = 0; k < c->inputs.nnominal; k++)
+		habit[k] = q->code[k] == RML_NONE ? 0 : c->habit[q->code[k] * c->nsteps + i];
 	score_one(&c->trees, i, q->record, &z);
 	return 1 / (1 + exp(-(double)z));
 }

@@ -34,6 +34,7 @@ struct chain {
 	struct inputs			 inputs;
 	size_t				 nsteps, npairs;
 	const struct chain_step		*step;
+	const uint8_t			*habit;		/* inputs.ncodes x nsteps bins, see fit_habits.c */
 	const float			*before;	/* nsteps x nsteps log-odds */
 	const uint32_t			*cases;		/* likewise: routings with that order; of a step */
 	const int32_t			*newest;	/* likewise: the newest of them; DATE_NONE */
@@ -61,10 +62,14 @@ struct chain_sequence {
 	int32_t		 newest;
 };
 
-/* Room that one query needs; record: inputs.ncols + nsteps bytes, the inputs filled in. */
+/*
+ * Room that one query needs.  record: the inputs' bytes filled in; those of the steps and of the
+ * codes' habits (inputs.nnominal) are those of the step that is asked.
+ */
 struct chain_query {
 	const struct chain	*c;
 	uint8_t			*record;
+	uint32_t		*code;		/* inputs.nnominal */
 	struct arena		*a;
 	const uint8_t		*best;		/* the likeliest set, once searched, and for each step */
 	double			*told;		/* its probability, given that set */

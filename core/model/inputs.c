@@ -14,6 +14,7 @@ check(const struct inputs *in, const struct schema *s, const char *name, struct 
 	for (size_t i = 0; i < in->ntokens; i++)
 		if ((in->token[i].col != RML_NONE && (in->token[i].col >= in->ncols ||
 		    in->token[i].col <= in->nnumbers)) ||
+		    (in->token[i].code != RML_NONE && in->token[i].code >= in->ncodes) ||
 		    (i > 0 && in->token[i].hash <= in->token[i - 1].hash))
 			return err_set(e, RC_CORRUPT, "%s: token %zu of the inputs", name, i);
 	for (size_t i = 0; i < in->nimplied; i++) {
@@ -21,6 +22,7 @@ check(const struct inputs *in, const struct schema *s, const char *name, struct 
 
 		if (p->column >= s->ncols || !(p->confidence >= 0) || (p->col != RML_NONE &&
 		    (p->col >= in->ncols || p->col < in->ndense)) ||
+		    (p->code != RML_NONE && p->code >= in->ncodes) ||
 		    (i > 0 && p->hash < p[-1].hash))
 			return err_set(e, RC_CORRUPT, "%s: implication %zu", name, i);
 	}
@@ -55,6 +57,13 @@ inputs_open(struct inputs *in, const struct rml *r, const struct schema *s, stru
 	    e)) != RC_OK)
 		return rc;
 	in->implied = p;
+	if ((rc = rml_get(r, "code.nominal", sizeof(*in->code_nominal), &p, &in->ncodes, e)) != RC_OK ||
+	    (rc = rml_get_ids(r, "code.nominal", in->ncodes, SCHEMA_COLUMNS, false,
+	    &in->code_nominal, e)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < in->ncodes; i++)
+		if (in->code_nominal[i] >= in->nnominal)
+			in->nnominal = in->code_nominal[i] + 1;
 	return check(in, s, r->name, e);
 }
 
@@ -80,10 +89,10 @@ inputs_known(const struct inputs *in, uint64_t hash)
 
 /* For each column of the schema without a known value, the surest of what is implied. */
 static void
-add_implied(const struct inputs *in, const struct features *f, uint8_t *record)
+add_implied(const struct inputs *in, const struct features *f, uint8_t *record, uint32_t *code)
 {
 	float		best[SCHEMA_COLUMNS] = { 0 };
-	uint32_t	col[SCHEMA_COLUMNS];
+	uint32_t	col[SCHEMA_COLUMNS], implied[SCHEMA_COLUMNS];
 
 	for (size_t i = 0; i < f->ntokens; i++)
 		if (f->tokens[i].kind == TOKEN_CATEGORY && inputs_known(in, f->tokens[i].hash))
@@ -98,16 +107,22 @@ add_implied(const struct inputs *in, const struct features *f, uint8_t *record)
 			if (p->confidence > best[p->column]) {
 				best[p->column] = p->confidence;
 				col[p->column] = p->col;
+				implied[p->column] = p->code;
 			}
 		}
 	}
 	for (size_t c = 0; c < SCHEMA_COLUMNS; c++)
-		if (best[c] > 0 && !isinf(best[c]) && col[c] != RML_NONE)
-			record[col[c]] = 1;
+		if (best[c] > 0 && !isinf(best[c])) {
+			if (col[c] != RML_NONE)
+				record[col[c]] = 1;
+			if (implied[c] != RML_NONE)
+				code[in->code_nominal[implied[c]]] = implied[c];
+		}
 }
 
 void
-inputs_record(const struct inputs *in, const struct features *f, int32_t day, uint8_t *record)
+inputs_record(const struct inputs *in, const struct features *f, int32_t day, uint8_t *record,
+    uint32_t *code)
 {
 	const float	*edges;
 	size_t		 n;
@@ -119,9 +134,12 @@ inputs_record(const struct inputs *in, const struct features *f, int32_t day, ui
 	}
 	edges = bins_edges(&in->bins, in->nnumbers, &n);
 	record[in->nnumbers] = bins_of(edges, n, inputs_day(day));
+	memset(code, 0xff, in->nnominal * sizeof(*code));
 	for (size_t i = 0; i < f->ntokens; i++) {
 		const struct input_token	*t = find(in, f->tokens[i].hash);
 
+		if (t != NULL && t->code != RML_NONE)
+			code[in->code_nominal[t->code]] = t->code;
 		if (t == NULL || t->col == RML_NONE)
 			continue;
 		if (t->col < in->ndense) {
@@ -130,5 +148,5 @@ inputs_record(const struct inputs *in, const struct features *f, int32_t day, ui
 		} else
 			record[t->col] = 1;
 	}
-	add_implied(in, f, record);
+	add_implied(in, f, record, code);
 }

@@ -28,7 +28,7 @@
 /* A token's column: of its own, or the one of the value that it names; RML_NONE: it is known. */
 struct input_token {
 	uint64_t	hash;
-	uint32_t	col, zero;
+	uint32_t	col, code;	/* code: the value of a nominal column that it is; RML_NONE */
 };
 
 /* Whoever has the token has, in that column of the schema, the value with this column here. */
@@ -36,7 +36,7 @@ struct input_implied {
 	uint64_t	hash;
 	uint32_t	column, col;	/* col RML_NONE: a value that is no input */
 	float		confidence;
-	uint32_t	zero;
+	uint32_t	code;
 };
 
 /* A view of the sections "input.bins", "input.token" (by hash), "input.implied" (by hash). */
@@ -46,14 +46,20 @@ struct inputs {
 	size_t				 ntokens, nimplied;
 	const struct input_token	*token;
 	const struct input_implied	*implied;
+	/* The values of nominal columns, and which of the nnominal columns each is of. */
+	size_t				 ncodes, nnominal;
+	const uint32_t			*code_nominal;
 };
 
 /* Checked against the schema; RC_CORRUPT. */
 enum rc	inputs_open(struct inputs *in, const struct rml *r, const struct schema *s,
 	    struct err *e);
-/* record: in->ncols bytes.  day: DATE_NONE where it is not known. */
+/*
+ * record: in->ncols bytes.  day: DATE_NONE where it is not known.  code: in->nnominal, the item's
+ * in each nominal column, or RML_NONE.
+ */
 void	inputs_record(const struct inputs *in, const struct features *f, int32_t day,
-	    uint8_t *record);
+	    uint8_t *record, uint32_t *code);
 /* Was the token seen in learning? */
 bool	inputs_known(const struct inputs *in, uint64_t hash);
 /* The day as the number that is binned. */

@@ -412,6 +412,7 @@ Test(operations, the_record_of_an_item_is_the_one_that_was_learned_from)
 	struct features		 feat;
 	struct err		 e = { 0 };
 	uint8_t			*record;
+	uint32_t		 code[SCHEMA_COLUMNS];
 	size_t			 ones = 0;
 
 	tiny_model_open(&t, false);
@@ -430,11 +431,15 @@ Test(operations, the_record_of_an_item_is_the_one_that_was_learned_from)
 	cr_assert_eq(chain_open(&c, &r, t.c->schema, t.d->jobs.n, t.d->resources.n, &e), RC_OK, "%s", e.msg);
 	cr_assert_eq(c.inputs.ncols, x->ncols);
 	cr_assert_not_null(record = malloc(x->ncols));
-	for (size_t i = 0; i < f.nitems; i++) {
+	cr_assert_gt(x->nnominal, 1);
+	for (size_t i = 0; i < f.ncases; i++) {
 		arena_reset(a);
 		cr_assert_eq(dataset_record(t.d, t.c->item[f.item[i]], a, &rec, &e), RC_OK);
 		cr_assert_eq(features_of_record(t.c->schema, &rec, a, &feat, &e), RC_OK);
-		inputs_record(&c.inputs, &feat, t.d->routings[f.routing[i]].inserted, record);
+		inputs_record(&c.inputs, &feat, t.d->routings[f.routing[i]].inserted, record, code);
+		for (size_t k = 0; k < x->nnominal; k++)
+			cr_assert_eq(code[k], x->code[k * x->ncases + i], "item %zu, column %zu",
+			    i, k);
 		for (size_t k = 0; k < x->ndense; k++)
 			cr_assert_eq(record[k], x->bins[k * x->ncases + i], "item %zu, column %zu",
 			    i, k);
@@ -459,6 +464,120 @@ Test(operations, the_record_of_an_item_is_the_one_that_was_learned_from)
 	tiny_model_close(&t);
 }
 
+/* A fit of p's plant as far as its cases and what trees are asked with. */
+static void
+plant_cases(struct plant *p, struct fit_in *in, struct fit *f, struct fit_inputs **x)
+{
+	struct err	e = { 0 };
+
+	*in = (struct fit_in){ .data = p->d, .mapping = p->map, .corpus = p->c,
+	    .until = DATE_NONE, .threads = 1 };
+	*f = (struct fit){ .in = in, .d = p->d, .c = p->c, .njobs = p->d->jobs.n };
+	cr_assert_eq(fit_rows(f, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(fit_inputs(f, x, &e), RC_OK, "%s", e.msg);
+}
+
+static void
+plant_cases_end(struct fit *f, struct fit_inputs *x)
+{
+	fit_inputs_free(x);
+	free(f->item);
+	free(f->routing);
+	free(f->row_item);
+	free(f->item_row);
+}
+
+/* Steels are hardened, whoever is rare among them; one that a single family has says nothing yet. */
+Test(operations, a_code_is_told_by_the_operations_of_other_families)
+{
+	static const char *const	code[] = { "S45C", "SUS304", "SCM440" };
+	struct plant			p;
+	struct fit_in			in;
+	struct fit			f;
+	struct fit_inputs		*x;
+	struct err			e = { 0 };
+	uint8_t				*has, *cases, *table;
+	uint32_t			of[3];
+
+	plant_begin(&p, by_job);
+	buf_clear(&p.items);
+	buf_adds(&p.items, "ITEM_CD|DRAW_NO|ITEM_MATERIAL\n");
+	for (int i = 0; i < 120; i++) {
+		/* SCM440 is the material of one drawing family, of 6 items */
+		int	m = i >= 114 ? 2 : i % 2;
+		char	key[16];
+
+		snprintf(key, sizeof(key), "I%03d", i);
+		buf_addf(&p.items, "%s|DW-%04d-%02d|%s\n", key, m == 2 ? 9999 : 1000 + i, i % 7 + 1,
+		    code[m]);
+		add_routing(&p.routings, key, m == 1 ? "TURN" : "TURN>HARD");
+	}
+	plant_fit(&p);
+	plant_cases(&p, &in, &f, &x);
+	cr_assert_not_null(has = calloc(x->ncases, 1));
+	cr_assert_not_null(cases = malloc(x->nnominal * x->ncases + 1));
+	cr_assert_not_null(table = malloc(x->ncodes + 1));
+	cr_assert_eq(x->nnominal, 1);
+	for (size_t i = 0; i < x->ncases; i++)
+		has[i] = p.d->routings[f.routing[i]].nops == 2;
+	cr_assert_eq(fit_habits(&f, x, has, cases, table, &e), RC_OK, "%s", e.msg);
+	for (size_t i = 0; i < x->ncases; i++) {
+		struct str	key = pool_str(&p.d->keys, p.c->item[f.item[i]]);
+		int		n = atoi(key.s + 1), m = n >= 114 ? 2 : n % 2;
+
+		cr_assert_neq(of[m] = x->code[i], DS_NONE);
+		if (m == 2)
+			cr_expect_eq(cases[i], 0, "what its own family does is no news");
+		else
+			cr_expect(m == 0 ? cases[i] > 40 : cases[i] < 20 && cases[i] > 0, "%d",
+			    cases[i]);
+	}
+	cr_expect_gt(table[of[0]], table[of[2]], "6 items are less sure than 57");
+	cr_expect_gt(table[of[2]], 31);
+	cr_expect_lt(table[of[1]], 20);
+	free(has);
+	free(cases);
+	free(table);
+	plant_cases_end(&f, x);
+	plant_close(&p);
+}
+
+/* Both routings of an item teach, the day telling which is of today; the same one twice does not. */
+Test(operations, a_routing_that_was_replaced_is_learned_from_as_of_its_day)
+{
+	struct plant			p;
+	struct fit_in			in;
+	struct fit			f;
+	struct fit_inputs		*x;
+	size_t				former = 0;
+
+	plant_begin(&p, by_job);
+	for (int i = 0; i < 90; i++) {
+		char	key[16];
+
+		snprintf(key, sizeof(key), "I%03d", i);
+		buf_addf(&p.items, "%s|D%d|S45C|CS\n", key, 20 + i);
+		buf_addf(&p.routings, "%s|1|10|TURN|2015-01-01\n", key);
+		if (i % 3 == 0)
+			buf_addf(&p.routings, "%s|2|10|MILL|2020-01-01\n", key);
+		if (i % 3 == 1)
+			buf_addf(&p.routings, "%s|2|10|TURN|2020-01-01\n", key);
+	}
+	plant_fit(&p);
+	plant_cases(&p, &in, &f, &x);
+	cr_assert_eq(f.nitems, 90);
+	cr_assert_eq(f.ncases, 120);
+	for (size_t i = f.nitems; i < f.ncases; i++) {
+		const struct ds_routing	*r = &p.d->routings[f.routing[i]];
+
+		cr_expect_eq(r->item, p.c->item[f.item[i]]);
+		former += str_eq(pool_str(&p.d->jobs, p.d->ops[r->first].job), str_of("TURN"));
+	}
+	cr_expect_eq(former, 30);
+	plant_cases_end(&f, x);
+	plant_close(&p);
+}
+
 /* Whatever stands in the sections: it is refused, or asking it reads nothing outside of them. */
 Test(operations, a_damaged_file_is_refused_or_harmless)
 {
@@ -472,7 +591,7 @@ Test(operations, a_damaged_file_is_refused_or_harmless)
 	tiny_model_open(&t, false);
 	for (size_t k = 0; k < 1500; k++) {
 		struct buf		*b = &t.files.file[FILE_OPERATIONS];
-		size_t			 from = 64 + 64 * 12, at = from + (b->len - from) * k / 1500;
+		size_t			 from = 64 + 64 * 14, at = from + (b->len - from) * k / 1500;
 		char			 old = b->p[at];
 		struct chain_query	 q;
 		struct chain_sequence	*seq;

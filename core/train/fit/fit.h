@@ -19,17 +19,19 @@
 
 /* What can be left out of a fit, to see what it adds (ablation.c); bits of fit_in.without. */
 enum fit_part {
-	FIT_GEOMETRY = 1,	/* numbers that columns and texts agree on */
-	FIT_VALUES = 2,		/* values that texts name */
-	FIT_CONCEPTS = 4,	/* phrases of the trade */
-	FIT_WORDS = 8,		/* words, pairs, n-grams, specs of texts */
-	FIT_IMPLIED = 16,	/* gaps filled by what other columns say */
-	FIT_DAY = 32,		/* the date of the routing */
-	FIT_CHAIN = 64,		/* the operations before, when one is asked for */
-	FIT_WEIGHTS = 128,	/* the weights of tokens in the similarity are learned */
-	FIT_SIMILAR = 256,	/* sequences of similar items as candidates */
-	FIT_COMPOSED = 512,	/* composed sequences as candidates */
-	FIT_TIME_TREES = 1024	/* trees over what regressions of times leave */
+	FIT_GEOMETRY = 1 << 0,	/* numbers that columns and texts agree on */
+	FIT_VALUES = 1 << 1,	/* values that texts name */
+	FIT_CONCEPTS = 1 << 2,	/* phrases of the trade */
+	FIT_WORDS = 1 << 3,	/* words, pairs, n-grams, specs of texts */
+	FIT_HABITS = 1 << 4,	/* codes embedded by the operations they go with */
+	FIT_IMPLIED = 1 << 5,	/* gaps filled by what other columns say */
+	FIT_DAY = 1 << 6,	/* the date of the routing */
+	FIT_FORMER = 1 << 7,	/* routings that were replaced */
+	FIT_CHAIN = 1 << 8,	/* the operations before, when one is asked for */
+	FIT_WEIGHTS = 1 << 9,	/* the weights of tokens in the similarity are learned */
+	FIT_SIMILAR = 1 << 10,	/* sequences of similar items as candidates */
+	FIT_COMPOSED = 1 << 11,	/* composed sequences as candidates */
+	FIT_TIME_TREES = 1 << 12	/* trees over what regressions of times leave */
 };
 
 struct fit_in {

@@ -307,7 +307,7 @@ tables(struct columns *q, struct err *e)
 
 	for (uint32_t t = 0; t < c->ntokens; t++)
 		if (q->col[t] != DS_NONE || q->known[t]) {
-			buf_add(&in->token, &(struct input_token){ c->token[t].hash, q->col[t], 0 },
+			buf_add(&in->token, &(struct input_token){ c->token[t].hash, q->col[t], q->code[t] },
 			    sizeof(struct input_token));
 			if (q->col[t] != DS_NONE && q->col[t] < in->ndense)
 				in->col_token[q->col[t] - in->nnumbers - 1] = t;
@@ -316,7 +316,7 @@ tables(struct columns *q, struct err *e)
 		const struct implied	*p = &q->implied[i];
 
 		buf_add(&in->implied, &(struct input_implied){ c->token[p->token].hash, p->column,
-		    q->col[p->value], p->confidence, 0 }, sizeof(struct input_implied));
+		    q->col[p->value], p->confidence, q->code[p->value] }, sizeof(struct input_implied));
 	}
 	if (!buf_ok(&in->token) || !buf_ok(&in->implied))
 		return inputs_nomem(e);
@@ -362,11 +362,11 @@ fit_inputs(const struct fit *f, struct fit_inputs **out, struct err *e)
 	buf_init(&q.in->blob);
 	buf_init(&q.in->token);
 	buf_init(&q.in->implied);
-	q.in->ncases = f->nitems;
+	q.in->ncases = f->ncases;
 	q.in->nnumbers = f->c->schema->nnumbers;
 	if ((rc = fill_all(&q, e)) == RC_OK && (rc = choose(&q, e)) == RC_OK &&
 	    (rc = inputs_sparse(&q, e)) == RC_OK && (rc = dense(&q, e)) == RC_OK &&
-	    (rc = tables(&q, e)) == RC_OK && (rc = weights(&q, e)) == RC_OK) {
+	    (rc = inputs_codes(&q, e)) == RC_OK && (rc = tables(&q, e)) == RC_OK && (rc = weights(&q, e)) == RC_OK) {
 		*out = q.in;
 		q.in = NULL;
 	}
@@ -380,6 +380,7 @@ fit_inputs(const struct fit *f, struct fit_inputs **out, struct err *e)
 	free(q.count);
 	free(q.col);
 	free(q.pick);
+	free(q.code);
 	return rc;
 }
 
@@ -393,6 +394,9 @@ fit_inputs_free(struct fit_inputs *in)
 	free(in->ones);
 	free(in->weight);
 	free(in->col_token);
+	free(in->code);
+	free(in->nominal_column);
+	free(in->code_nominal);
 	buf_fini(&in->blob);
 	buf_fini(&in->token);
 	buf_fini(&in->implied);

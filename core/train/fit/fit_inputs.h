@@ -15,6 +15,7 @@ struct columns {
 	uint32_t		*total, *count;	/* of tokens: corpus items and cases that have it */
 	uint32_t		*col;		/* of tokens: their column, or DS_NONE */
 	uint32_t		*pick;		/* tokens that become sparse columns */
+	uint32_t		*code;		/* of tokens: the value of a nominal column that it is, or DS_NONE */
 	size_t			 npick, nvalues;
 };
 
@@ -23,6 +24,8 @@ void	inputs_each_token(const struct columns *q, size_t i,
 	    void (*fn)(void *ctx, size_t i, uint32_t token, float amount), void *ctx);
 /* The picked tokens as columns of in. */
 enum rc	inputs_sparse(struct columns *q, struct err *e);
+/* The nominal columns and their values (fit_habits.c). */
+enum rc	inputs_codes(struct columns *q, struct err *e);
 enum rc	inputs_nomem(struct err *e);
 
 #endif

@@ -100,7 +100,7 @@ count(struct order *q, struct err *e)
 	}
 	for (size_t i = 0; i < n * n; i++)
 		o->newest[i] = DATE_NONE;
-	for (size_t i = 0; i < q->in->ncases; i++) {
+	for (size_t i = 0; i < q->f->nitems; i++) {
 		int32_t	day = q->f->d->routings[q->f->routing[i]].inserted;
 
 		for (uint32_t x = s->case_start[i]; x < s->case_start[i + 1]; x++)

@@ -14,8 +14,10 @@ struct fit {
 	const struct dataset	*d;
 	const struct corpus	*c;
 	size_t			 nitems, nrows;
-	uint32_t		*item;		/* nitems: place in the corpus */
-	uint32_t		*routing;	/* nitems: the newest, number in the data set */
+	/* The items, each with its newest routing; then items again with what they had before. */
+	size_t			 ncases;
+	uint32_t		*item;		/* ncases: place in the corpus */
+	uint32_t		*routing;	/* ncases: number in the data set */
 	uint32_t		*row_item;	/* nrows + 1 */
 	uint32_t		*item_row;	/* nitems */
 	float			*weight;	/* c->ntokens: learned; NaN: not seen often enough */

@@ -47,6 +47,32 @@ number_rows(struct fit *f, uint32_t *row, struct err *e)
 	return RC_OK;
 }
 
+/*
+ * What an item was made by before, where that is another sequence: the day tells trees which of
+ * the two is of today.  newest: of places in the corpus.
+ */
+static void
+add_former(struct fit *f, const uint32_t *newest)
+{
+	const struct dataset	*d = f->d;
+
+	f->ncases = f->nitems;
+	for (size_t i = 0; i < f->c->n && !(f->in->without & FIT_FORMER); i++) {
+		const struct ds_routing	*now;
+		uint32_t		 item = f->c->item[i];
+
+		if (newest[i] == DS_NONE)
+			continue;
+		now = &d->routings[newest[i]];
+		for (uint32_t r = d->item_routing[item]; r < d->item_routing[item + 1]; r++)
+			if (d->routings[r].inserted < now->inserted && fit_seen(f, r) &&
+			    d->routings[r].seq != now->seq) {
+				f->routing[f->ncases] = r;
+				f->item[f->ncases++] = (uint32_t)i;
+			}
+	}
+}
+
 enum rc
 fit_rows(struct fit *f, struct err *e)
 {
@@ -71,8 +97,8 @@ fit_rows(struct fit *f, struct err *e)
 	}
 	if ((rc = number_rows(f, row, e)) != RC_OK)
 		goto out;
-	f->item = malloc(f->nitems * sizeof(*f->item));
-	f->routing = malloc(f->nitems * sizeof(*f->routing));
+	f->item = malloc((f->nitems + f->d->nroutings) * sizeof(*f->item));
+	f->routing = malloc((f->nitems + f->d->nroutings) * sizeof(*f->routing));
 	f->item_row = malloc(f->nitems * sizeof(*f->item_row));
 	f->row_item = calloc(f->nrows + 2, sizeof(*f->row_item));
 	if ((at = malloc((f->nrows + 1) * sizeof(*at))) == NULL || f->item == NULL ||
@@ -92,6 +118,7 @@ fit_rows(struct fit *f, struct err *e)
 		f->routing[at[row[i]]] = newest[i];
 		f->item[at[row[i]]++] = (uint32_t)i;
 	}
+	add_former(f, newest);
 	goto out;
 nomem:
 	rc = err_set(e, RC_NOMEM, "no memory for %zu items", c->n);

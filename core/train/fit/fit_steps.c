@@ -138,7 +138,7 @@ mark_steps(struct steps *t, uint32_t *count, struct err *e)
 {
 	const struct fit	*f = t->f;
 	struct fit_steps	*s = t->s;
-	size_t			 n = f->nitems, all = 0, at = 0;
+	size_t			 n = f->ncases, all = 0, at = 0;
 
 	for (size_t i = 0; i < n; i++)
 		all += seq_of(f, i)->n;
@@ -182,6 +182,8 @@ struct one {
 	double		*residual, *variance;
 	uint8_t		*taken;
 	uint32_t	*rows, *use;
+	struct gbt_col	*cols;		/* the inputs', the steps', the codes' habits */
+	uint8_t		*habit, *table;	/* of cases, of codes */
 	double		*gain;
 	size_t		 nrows, nuse;
 };
@@ -198,12 +200,15 @@ one_fini(struct one *o)
 	free(o->rows);
 	free(o->use);
 	free(o->gain);
+	free(o->cols);
+	free(o->habit);
+	free(o->table);
 }
 
 static enum rc
 one_init(struct one *o, const struct fit_inputs *in, size_t nsteps, struct err *e)
 {
-	size_t	n = in->ncases + 1, cols = in->ncols + nsteps + 1;
+	size_t	n = in->ncases + 1, cols = in->ncols + nsteps + in->nnominal + 1;
 
 	o->target = malloc(n * sizeof(float));
 	o->weight = malloc(n * sizeof(float));
@@ -212,10 +217,13 @@ one_init(struct one *o, const struct fit_inputs *in, size_t nsteps, struct err *
 	o->variance = malloc(n * sizeof(double));
 	o->taken = calloc(cols, 1);
 	o->rows = malloc(n * sizeof(uint32_t));
-	o->use = malloc((in->nnumbers + 1 + nsteps + SCREENS * (SCREEN_VALUES + SCREEN_TOKENS)) *
+	o->use = malloc((in->nnumbers + 1 + nsteps + in->nnominal + SCREENS * (SCREEN_VALUES + SCREEN_TOKENS)) *
 	    sizeof(uint32_t));
 	o->gain = malloc(cols * sizeof(double));
-	return o->target == NULL || o->weight == NULL || o->score == NULL ||
+	o->cols = malloc(cols * sizeof(*o->cols));
+	o->habit = malloc(in->nnominal * in->ncases + 1);
+	o->table = malloc(in->ncodes + 1);
+	return o->cols == NULL || o->habit == NULL || o->table == NULL || o->target == NULL || o->weight == NULL || o->score == NULL ||
 	    o->residual == NULL || o->variance == NULL || o->taken == NULL || o->rows == NULL ||
 	    o->use == NULL || o->gain == NULL ? nomem(e) : RC_OK;
 }
@@ -283,6 +291,27 @@ note_gain(const struct steps *t, const double *gain, double *out)
 	memcpy(out + t->f->c->schema->ncols, gain, (in->nnumbers + 1) * sizeof(*gain));
 	for (size_t c = in->nnumbers + 1; c < in->ncols; c++)
 		out[t->f->c->token[in->col_token[c - in->nnumbers - 1]].column] += gain[c];
+	for (size_t k = 0; k < in->nnominal; k++)
+		out[in->nominal_column[k]] += gain[in->ncols + t->s->n + k];
+}
+
+/* The codes as step j knows them, for its ensemble and for the table. */
+static enum rc
+embed(const struct steps *t, size_t j, struct one *o, struct err *e)
+{
+	const struct fit_inputs	*in = t->in;
+	size_t			 first = in->ncols + t->s->n;
+	enum rc			 rc;
+
+	if ((rc = fit_habits(t->f, in, t->has + j * in->ncases, o->habit, o->table, e)) != RC_OK)
+		return rc;
+	for (size_t c = 0; c < in->ncodes; c++)
+		t->s->habit[c * t->s->n + j] = o->table[c];
+	for (size_t k = 0; k < in->nnominal; k++) {
+		o->cols[first + k] = (struct gbt_col){ o->habit + k * in->ncases, NULL, 0 };
+		o->use[o->nuse++] = (uint32_t)(first + k);
+	}
+	return RC_OK;
 }
 
 static enum rc
@@ -290,8 +319,8 @@ fit_one(const struct steps *t, size_t j, struct one *o, struct err *e)
 {
 	const struct fit_inputs	*in = t->in;
 	struct gbt_opts		 opts;
-	struct gbt_data		 d = { .nrows = in->ncases, .ncols = in->ncols + t->s->n,
-				    .cols = in->col, .target = o->target, .weight = o->weight,
+	struct gbt_data		 d = { .nrows = in->ncases, .ncols = in->ncols + t->s->n + in->nnominal,
+				    .cols = o->cols, .target = o->target, .weight = o->weight,
 				    .rows = o->rows, .use = o->use };
 	struct screen		 s = { in, o->residual, o->variance, o->taken };
 	struct ensemble		*m;
@@ -303,6 +332,9 @@ fit_one(const struct steps *t, size_t j, struct one *o, struct err *e)
 		o->use[o->nuse++] = c;
 	for (uint32_t k = 0; k < j && !(t->f->in->without & FIT_CHAIN); k++)
 		o->use[o->nuse++] = (uint32_t)in->ncols + k;
+	memcpy(o->cols, in->col, (in->ncols + t->s->n) * sizeof(*o->cols));
+	if (!(t->f->in->without & FIT_HABITS) && (rc = embed(t, j, o, e)) != RC_OK)
+		return rc;
 	gbt_defaults(&opts, TREE_LOGISTIC);
 	opts.leaves = 8;
 	opts.min_rows = 2;
@@ -372,7 +404,8 @@ fit_steps(const struct fit *f, struct fit_inputs *in, struct fit_steps **out, st
 	t.s->tree = calloc(t.s->n + 1, sizeof(*t.s->tree));
 	t.s->gain = calloc(t.ngain, sizeof(*t.s->gain));
 	t.gain = calloc(t.s->n * t.ngain + 1, sizeof(*t.gain));
-	if (t.s->tree == NULL || t.s->gain == NULL || t.gain == NULL) {
+	t.s->habit = calloc(t.s->n * in->ncodes + 1, 1);
+	if (t.s->habit == NULL || t.s->tree == NULL || t.s->gain == NULL || t.gain == NULL) {
 		rc = nomem(e);
 		goto out;
 	}
@@ -402,6 +435,7 @@ fit_steps_free(struct fit_steps *s)
 	for (size_t j = 0; s->tree != NULL && j < s->n; j++)
 		ensemble_free(s->tree[j]);
 	free(s->tree);
+	free(s->habit);
 	free(s->step);
 	free(s->of);
 	free(s->case_start);

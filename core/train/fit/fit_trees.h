@@ -3,7 +3,8 @@
  * (the columns), fit_steps.c (which operations), fit_order.c (in which order),
  * fit_machines.c (on which machine).
  *
- * A case is an item of evidence (fit.item) with the routing that its planner would name.
+ * A case is an item of evidence (fit.item) with a routing of its (fit.routing): the one that its
+ * planner would name, or one before it.
  */
 #ifndef CORE_TRAIN_FIT_FIT_TREES_H
 #define CORE_TRAIN_FIT_FIT_TREES_H
@@ -33,8 +34,17 @@ struct fit_inputs {
 	uint32_t	*ones;		/* those of the sparse columns */
 	float		*weight;	/* ncases: newer ones count more */
 	uint32_t	*col_token;	/* ncols - nnumbers - 1: of the corpus, the values' first */
+	/* Nominal columns, for fit_habits(): code is nnominal x ncases, below ncodes or DS_NONE. */
+	size_t		 nnominal, ncodes;
+	uint32_t	*code, *nominal_column, *code_nominal;
 	struct buf	 blob, token, implied;	/* as struct inputs has them */
 };
+/*
+ * What each value's items do in a step: has: a byte a case; cases: nnominal x ncases bins, each from
+ * other families' routings alone; table: ncodes bins, from all.
+ */
+enum rc	fit_habits(const struct fit *f, const struct fit_inputs *in, const uint8_t *has,
+	    uint8_t *cases, uint8_t *table, struct err *e);
 enum rc	fit_inputs(const struct fit *f, struct fit_inputs **out, struct err *e);
 void	fit_inputs_free(struct fit_inputs *in);	/* NULL is fine */
 
@@ -64,6 +74,7 @@ struct fit_steps {
 	uint32_t	*case_step;
 	uint32_t	*ones;		/* cases of the steps' columns */
 	struct ensemble	**tree;		/* n */
+	uint8_t		*habit;		/* in->ncodes x n */
 	/* What splits gained in all, on each of: the schema's columns, its numbers, the day. */
 	double		*gain;
 };

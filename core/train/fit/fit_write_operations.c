@@ -15,7 +15,7 @@ fit_write_operations(const struct fit_inputs *in, const struct fit_steps *s,
 	struct buf		 trees;
 	enum rc			 rc;
 
-	score_begin(&w, in->ncols + s->n);
+	score_begin(&w, in->ncols + s->n + in->nnominal);
 	for (size_t i = 0; i < s->n; i++)
 		score_add(&w, s->tree[i]);
 	for (size_t i = 0; i < o->npairs; i++)
@@ -30,6 +30,8 @@ fit_write_operations(const struct fit_inputs *in, const struct fit_steps *s,
 		    in->token.len / sizeof(struct input_token));
 		rml_add(&r, "input.implied", in->implied.p, sizeof(struct input_implied),
 		    in->implied.len / sizeof(struct input_implied));
+		rml_add(&r, "code.nominal", in->code_nominal, sizeof(uint32_t), in->ncodes);
+		rml_add(&r, "habit", s->habit, 1, in->ncodes * s->n);
 		rml_add(&r, "step", s->step, sizeof(struct step), s->n);
 		rml_add(&r, "before", o->before, sizeof(float), s->n * s->n);
 		rml_add(&r, "cases", o->cases, sizeof(uint32_t), s->n * s->n);
