@@ -280,6 +280,20 @@ mapping_load(struct mapping **out, const char *path, struct err *e)
 	return rc;
 }
 
+enum rc
+mapping_of_text(struct mapping **out, const char *json, struct err *e)
+{
+	struct json_object	*o;
+	enum rc			 rc;
+
+	*out = NULL;
+	if ((rc = json_parse(&o, json, strlen(json), e)) != RC_OK)
+		return rc;
+	rc = mapping_parse(out, o, e);
+	json_object_put(o);
+	return rc;
+}
+
 void
 mapping_free(struct mapping *m)
 {

@@ -55,6 +55,8 @@ struct mapping {
 enum rc	mapping_parse(struct mapping **out, struct json_object *o, struct err *e);
 /* path "" or NULL: the default profile. */
 enum rc	mapping_load(struct mapping **out, const char *path, struct err *e);
+/* The same from JSON as it was stored (core/data/mappings.h). */
+enum rc	mapping_of_text(struct mapping **out, const char *json, struct err *e);
 void	mapping_free(struct mapping *m);	/* NULL is fine */
 /*
  * Names of views that take the place of the profile's (ERP_ITEM_VIEW and its kin); "" keeps

@@ -226,6 +226,33 @@ profile_columns(const struct profile *p, size_t *n)
 	return p->columns;
 }
 
+/* The unit that a number's name ends in: WEIGHT_G, length (mm); NULL: none. */
+static const char *
+unit_in_name(const struct profile_column *c, char *buf, size_t size)
+{
+	size_t	n = strlen(c->name), end = n > 0 && c->name[n - 1] == ')' ? n - 1 : n, at = end;
+	double	factor;
+
+	while (at > 0 && c->name[at - 1] != '_' && c->name[at - 1] != '(' && c->name[at - 1] != ' ')
+		at--;
+	if (c->role != COLUMN_NUMBER || c->unit_column != -1 || at == 0)
+		return NULL;
+	str_copy(buf, size, (struct str){ c->name + at, end - at });
+	return unit_find(str_of(buf), &factor) == UNIT_NONE ? NULL : buf;
+}
+
+/* What a mapping says of a column's unit. */
+static void
+put_unit(struct json_object *o, const struct profile *p, const struct profile_column *c)
+{
+	char	buf[16];
+
+	if (c->role == COLUMN_NUMBER && c->unit_column != -1)
+		json_put_str(o, "unit_column", p->columns[c->unit_column].name);
+	else if (unit_in_name(c, buf, sizeof(buf)) != NULL)
+		json_put_str(o, "unit", buf);
+}
+
 struct json_object *
 profile_json(const struct profile *p)
 {
@@ -243,8 +270,7 @@ profile_json(const struct profile *p)
 		    c->rows == 0 ? 0 : (double)c->missing / (double)c->rows);
 		json_put_int(j, "distinct", (int64_t)c->distinct);
 		json_put_bool(j, "distinct_is_a_floor", c->distinct_cut);
-		if (c->unit_column != -1)
-			json_put_str(j, "unit_column", p->columns[c->unit_column].name);
+		put_unit(j, p, c);
 		for (size_t k = 0; k < c->nexamples; k++)
 			json_object_array_add(ex, json_object_new_string(c->examples[k]));
 		json_put(j, "examples", ex);
@@ -265,8 +291,7 @@ profile_mapping_json(const struct profile *p, const char *view)
 		struct json_object		*j = json_object_new_object();
 
 		json_put_str(j, "role", column_role_name(c->role));
-		if (c->role == COLUMN_NUMBER && c->unit_column != -1)
-			json_put_str(j, "unit_column", p->columns[c->unit_column].name);
+		put_unit(j, p, c);
 		json_put(cols, c->name, j);
 	}
 	json_put_str(o, "view", view);

@@ -48,6 +48,29 @@ enum rc	profile_end(struct profile *p, struct err *e);
 /* All of it: reads at most PROFILE_ROWS rows of r, which the caller still closes. */
 enum rc	profile_rows(struct profile **out, struct rows *r, struct err *e);
 
+/* The column that seems to play a field, -1: none does; and how sure that is, 0 to 1. */
+struct profile_field {
+	int	column;
+	double	confidence;
+};
+
+/* Of a view of routings or work results (profile_fields.c); item_key: the item view's key, or NULL. */
+void	profile_routing_fields(const struct profile *p, const char *item_key,
+	    struct profile_field out[ROUTING_NFIELDS]);
+void	profile_work_fields(const struct profile *p, const char *item_key,
+	    struct profile_field out[WORK_NFIELDS]);
+/*
+ * How many of the column's values read as that role asks, 0 to 1: numbers, dates, units, yes and
+ * no; 1 for what any text may be, and for a column without values.
+ */
+double	profile_reads_as(const struct profile *p, int column, enum column_role role);
+/* The role that a field's column has to play in that sense. */
+enum column_role profile_routing_role(enum routing_field field);
+enum column_role profile_work_role(enum work_field field);
+/* A mapping member "routings" or "work_results" of them; names as mapping.h has them. */
+struct json_object *profile_fields_json(const struct profile *p, const char *view,
+	    const struct profile_field *fields, const char *const *names, size_t n);
+
 /* The columns in the view's order; owned by p. */
 const struct profile_column *profile_columns(const struct profile *p, size_t *n);
 /* {"rows":…,"columns":[{"name","role","confidence","missing_share","distinct","examples",…}]} */

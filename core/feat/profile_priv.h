@@ -7,6 +7,7 @@
 
 #define TALLY_DISTINCT	4096	/* values told apart; a power of two is twice that */
 #define TALLY_SLOTS	(2 * TALLY_DISTINCT)
+#define PROFILE_SURE	0.95	/* this share of the values decides; the rest is dirt */
 #define TALLY_BYTES	80	/* of a value that are kept as an example */
 
 struct tally_value {
@@ -34,6 +35,8 @@ struct profile {
 	size_t			 ncols, rows;
 };
 
+/* Does one of the words (NULL-ended) stand in name at a border of words? */
+bool	profile_named(const char *name, const char *const *words);
 /* Fill role, confidence, unit_column and unit_kind of every column. */
 void	profile_decide(struct profile *p);
 

@@ -9,11 +9,8 @@
 
 #include "core/feat/profile_priv.h"
 
-#define SURE	0.95	/* this share of the values decides; the rest is dirt */
-
-/* Whether one of the words (NULL-ended) stands in name at a border of words. */
-static bool
-named(const char *name, const char *const *words)
+bool
+profile_named(const char *name, const char *const *words)
 {
 	size_t	len = strlen(name);
 
@@ -74,9 +71,9 @@ number_decide(struct tally *t, size_t n)
 		"pressure", "angle", "area", "volume", "외경", "내경", "두께", "길이", "높이", "폭",
 		"중량", "무게", "수량", "치수", "직경", NULL };
 	double				numbers = share(t->out.numbers, n);
-	bool				measure = named(t->out.name, measures);
+	bool				measure = profile_named(t->out.name, measures);
 
-	if (numbers < (measure ? 0.7 : SURE))
+	if (numbers < (measure ? 0.7 : PROFILE_SURE))
 		return false;
 	if (!measure && t->own_unit * 2 < n && numbers_are_codes(t, n)) {
 		set(t, COLUMN_CATEGORY, t->zero_led > 0 ? 0.9 : 0.7);
@@ -100,18 +97,18 @@ column_decide(struct tally *t)
 	size_t				n = t->out.rows - t->out.missing;
 	double				repeats = 1 - share(t->out.distinct, n);
 	double				length = share(t->bytes, n);
-	bool				text = named(t->out.name, texts);
+	bool				text = profile_named(t->out.name, texts);
 
 	if (n == 0) {
 		set(t, COLUMN_IGNORE, 0.5);
-	} else if (share(t->dates, n) >= SURE && (named(t->out.name, dates) ||
+	} else if (share(t->dates, n) >= PROFILE_SURE && (profile_named(t->out.name, dates) ||
 	    t->whole * 2 < n)) {
 		set(t, COLUMN_DATE, share(t->dates, n));
-	} else if (named(t->out.name, draws)) {
+	} else if (profile_named(t->out.name, draws)) {
 		set(t, COLUMN_DRAWING, 0.85);
-	} else if (share(t->flags, n) >= SURE && t->out.distinct <= 4 &&
-	    (t->out.numbers < n || named(t->out.name, flags))) {
-		set(t, COLUMN_FLAG, named(t->out.name, flags) ? 0.95 : 0.8);
+	} else if (share(t->flags, n) >= PROFILE_SURE && t->out.distinct <= 4 &&
+	    (t->out.numbers < n || profile_named(t->out.name, flags))) {
+		set(t, COLUMN_FLAG, profile_named(t->out.name, flags) ? 0.95 : 0.8);
 	} else if (number_decide(t, n)) {
 		;
 	} else if (length > 40 || share(t->blanks, n) > 0.5 ||
@@ -145,7 +142,7 @@ key_decide(struct profile *p)
 		/* A cut count is only unique as far as its values came once. */
 		if (t->out.distinct_cut && t->values[0].count > 2)
 			continue;
-		points = 1 + named(t->out.name, keys) + (i == 0 ? 0.5 : 0);
+		points = 1 + profile_named(t->out.name, keys) + (i == 0 ? 0.5 : 0);
 		if (points > most) {
 			most = points;
 			best = (int)i;
@@ -173,12 +170,12 @@ units_decide(struct profile *p, size_t u)
 	static const char *const	names[] = { "unit", "uom", "단위", NULL };
 	struct tally			*t = &p->col[u];
 	size_t				 n = t->out.rows - t->out.missing;
-	bool				 called = named(t->out.name, names) ||
+	bool				 called = profile_named(t->out.name, names) ||
 					    strstr(t->out.name, "UNIT") != NULL;
 	bool				 used = false;
 
 	if (t->out.role != COLUMN_CATEGORY || n == 0 || t->out.distinct > 30 ||
-	    share(t->units, n) < (called ? 0.7 : SURE))
+	    share(t->units, n) < (called ? 0.7 : PROFILE_SURE))
 		return;
 	for (size_t i = 0; i < p->ncols; i++) {
 		struct tally	*num = &p->col[i];
