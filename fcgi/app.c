@@ -20,6 +20,7 @@
 #define APP_RETRY_TIMES		4
 #define APP_RETRY_MOST_US	20000000
 #define APP_CONNECT_S	5
+#define MAPPING_US	1000000	/* so long a mapping that was put may be unknown here */
 /* A lock is waited for twice at most, and the answer is to come before the master's patience ends. */
 #define APP_LOCK_S(most)	((unsigned)((most) / 4 > 0 ? (most) / 4 : 1))
 
@@ -226,7 +227,7 @@ app_model(struct app *a, const char *name, const struct model **out, struct err 
 }
 
 enum rc
-app_init_child(struct app *a, const struct setup *c, const struct kept *kept, struct err *e)
+app_init_child(struct app *a, struct setup *c, const struct kept *kept, struct err *e)
 {
 	memset(a, 0, sizeof(*a));
 	a->setup = c;
@@ -243,6 +244,26 @@ app_init_child(struct app *a, const struct setup *c, const struct kept *kept, st
 	}
 	live_refresh(a->live);
 	return RC_OK;
+}
+
+void
+app_begin(struct app *a)
+{
+	uint64_t	now = clock_mono_us();
+	struct db	*d;
+	struct err	 e;
+	bool		 changed;
+
+	if ((a->mapping_us != 0 && now - a->mapping_us < MAPPING_US) || app_db(a, &d, &e) != RC_OK)
+		return;
+	a->mapping_us = now;
+	if (setup_mapping(a->setup, d, a->arena, &changed, &e) != RC_OK) {
+		log_error("mapping", "the mapping that was put cannot be used: %s", e.msg);
+		app_db_lost(a);
+	} else if (changed) {
+		app_erp_lost(a);
+		log_info("mapping", "version %lld is in use", (long long)a->setup->mapping_version);
+	}
 }
 
 void

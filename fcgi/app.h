@@ -37,7 +37,8 @@ struct app_link {
 };
 
 struct app {
-	const struct setup	*setup;
+	struct setup		*setup;		/* this process's copy */
+	uint64_t		 mapping_us;	/* when the registry was last asked for one */
 	struct auth_config	 auth;
 	struct arena		*arena;		/* the request's; reset behind it */
 	struct live		*live;
@@ -52,10 +53,12 @@ struct app {
  * c and kept are borrowed and outlive *a; kept: see live_new().  The caller ends *a with
  * app_fini().
  */
-enum rc	app_init_child(struct app *a, const struct setup *c, const struct kept *kept,
+enum rc	app_init_child(struct app *a, struct setup *c, const struct kept *kept,
 	    struct err *e);
 void	app_fini(struct app *a);
 
+/* Before each request: takes a mapping that was put meanwhile, within a second. */
+void	app_begin(struct app *a);
 /* The registry.  RC_IO: it is away, or its schema is not this program's. */
 enum rc	app_db(struct app *a, struct db **out, struct err *e);
 /* It failed under our hands: close it, so that app_db() opens it anew. */

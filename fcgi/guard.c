@@ -274,6 +274,8 @@ answer(struct req *r, const struct body_source *body, struct res *s, struct err 
 		return problem_unavailable(r, s, "all workers were busy for too long; try again");
 	if (!guard_person(r, route, s, &rc, e) || !guard_body(r, route, body, s, &rc, e))
 		return rc;
+	if (route->role != ROLE_NONE)
+		app_begin(r->app);
 	return route->handler(r, s, e);
 }
 

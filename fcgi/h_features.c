@@ -43,25 +43,6 @@ h_features_get(struct req *r, struct res *res, struct err *e)
 	return rc;
 }
 
-/* If-Match: "7", also as a proxy that compresses weakens it; -1: nobody's version. */
-static enum rc
-if_match(const struct req *r, int64_t *version, struct err *e)
-{
-	const char	*s = http_param(r->params, "HTTP_IF_MATCH");
-	struct str	 t = str_trim(str_of(s == NULL ? "" : s));
-
-	if (t.len == 0)
-		return err_field(e, "If-Match", "the header If-Match is missing: give the version "
-		    "that GET /api/training/features told, as If-Match: \"0\"");
-	if (t.len > 2 && memcmp(t.s, "W/", 2) == 0)
-		t = (struct str){ t.s + 2, t.len - 2 };
-	if (t.len > 1 && t.s[0] == '"' && t.s[t.len - 1] == '"')
-		t = (struct str){ t.s + 1, t.len - 2 };
-	if (!str_int64(t, version))
-		*version = -1;
-	return RC_OK;
-}
-
 /* RC_INVAL about "columns.NAME" or "columns.NAME.<member>". */
 static enum rc
 wrong(struct err *e, const char *name, const char *sub, const char *why)
@@ -206,7 +187,7 @@ h_features_patch(struct req *r, struct res *res, struct err *e)
 
 	if ((rc = json_only(r->json, names, e)) != RC_OK ||
 	    (rc = json_sub(r->json, "columns", true, json_type_object, &cols, e)) != RC_OK ||
-	    (rc = if_match(r, &version, e)) != RC_OK ||
+	    (rc = http_if_match(r, &version, e)) != RC_OK ||
 	    (rc = columns_read(r->app, &c, e)) != RC_OK)
 		goto out;
 	if (version != c.version) {

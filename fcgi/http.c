@@ -261,3 +261,21 @@ http_is_safe(const char *method)
 	return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0 ||
 	    strcmp(method, "OPTIONS") == 0;
 }
+
+enum rc
+http_if_match(const struct req *r, int64_t *version, struct err *e)
+{
+	const char	*s = http_param(r->params, "HTTP_IF_MATCH");
+	struct str	 t = str_trim(str_of(s == NULL ? "" : s));
+
+	if (t.len == 0)
+		return err_field(e, "If-Match", "the header If-Match is missing: give the version "
+		    "that GET told, as If-Match: \"0\"");
+	if (t.len > 2 && memcmp(t.s, "W/", 2) == 0)
+		t = (struct str){ t.s + 2, t.len - 2 };
+	if (t.len > 1 && t.s[0] == '"' && t.s[t.len - 1] == '"')
+		t = (struct str){ t.s + 1, t.len - 2 };
+	if (!str_int64(t, version))
+		*version = -1;
+	return RC_OK;
+}

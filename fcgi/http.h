@@ -64,6 +64,12 @@ const char	*http_param(const char *const *params, const char *name);
  */
 enum rc		 http_parse(struct req *r, struct err *e);
 
+/*
+ * If-Match: "7", also as a proxy that compresses weakens it; -1: nobody's version.  RC_INVAL: it is
+ * missing.
+ */
+enum rc		 http_if_match(const struct req *r, int64_t *version, struct err *e);
+
 /* The decoded value of a query parameter, or NULL. */
 const char	*http_query(const struct req *r, const char *name);
 /* RC_INVAL naming the first parameter that is not in names (NULL-ended). */

@@ -60,6 +60,23 @@ cache_path(const struct setup *c, const char *suffix, char path[PATH_MAX], struc
 	return RC_OK;
 }
 
+/* The mapping that an administrator put, if any. */
+static enum rc
+stored_mapping(struct setup *c, struct err *e)
+{
+	struct arena	*a = arena_new(0);
+	struct db	*d = NULL;
+	bool		 changed;
+	enum rc		 rc = RC_NOMEM;
+
+	if (a != NULL && (rc = db_open(&d, buf_str(&c->registry_url),
+	    &(struct db_options){ .must_exist = true }, e)) == RC_OK)
+		rc = setup_mapping(c, d, a, &changed, e);
+	db_close(d);
+	arena_free(a);
+	return rc;
+}
+
 /* Three views, each on a connection of its own, as they are open together. */
 static enum rc
 measure(const struct setup *c, struct json_object **out, struct err *e)
@@ -96,6 +113,7 @@ quality_job_main(struct setup *c)
 	alarm(QUALITY_JOB_S);
 	clock_rfc3339_at(clock_now(), now);
 	if ((rc = settings_check(&c->set, NEED_ERP, &e)) == RC_OK &&
+	    (rc = stored_mapping(c, &e)) == RC_OK &&
 	    (rc = cache_path(c, "json", path, &e)) == RC_OK &&
 	    (rc = measure(c, &o, &e)) == RC_OK) {
 		json_put_str(o, "measured_at", now);

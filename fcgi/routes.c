@@ -45,6 +45,10 @@ const struct route routes[] = {
 	{ "GET",    "/api/training/features",     ROLE_OPERATOR, 0,        h_features_get, 0 },
 	{ "PATCH",  "/api/training/features",     ROLE_OPERATOR, KIB(64),  h_features_patch, 0 },
 
+	{ "GET",    "/api/mapping",               ROLE_ADMIN,    0,        h_mapping_get, 0 },
+	{ "PUT",    "/api/mapping",               ROLE_ADMIN,    KIB(256), h_mapping_put, 0 },
+	{ "POST",   "/api/mapping/profile",       ROLE_ADMIN,    KIB(4),   h_mapping_profile, O },
+
 	{ "GET",    "/api/data-quality/metrics",  ROLE_PLANNER,  0,        h_quality, 0 },
 };
 const size_t	nroutes = sizeof(routes) / sizeof(routes[0]);

@@ -52,6 +52,7 @@ route_handler	h_runs_list, h_runs_get, h_runs_cancel, h_runs_log;
 route_handler	h_versions_list, h_versions_get, h_versions_delete, h_versions_activate;
 route_handler	h_versions_rollback, h_versions_history;
 route_handler	h_features_get, h_features_patch;
+route_handler	h_mapping_get, h_mapping_put, h_mapping_profile;
 route_handler	h_quality;
 
 #endif

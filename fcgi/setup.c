@@ -8,6 +8,7 @@
 
 #include "core/base/log.h"
 #include "core/base/par.h"
+#include "core/data/mappings.h"
 #include "fcgi/setup.h"
 #include "fcgi/scoreboard.h"
 
@@ -24,6 +25,45 @@ views_fill(struct setup *c)
 	v->routing_routing = m->routing[ROUTING_ROUTING];
 	v->routing_sequence = m->routing[ROUTING_SEQUENCE];
 	v->work_view = m->work_view;
+}
+
+/* body: JSON, or "" for what ERP_MAPPING names; nothing changes when it cannot be used. */
+static enum rc
+use_mapping(struct setup *c, const char *body, struct err *e)
+{
+	struct mapping	*m = NULL;
+	enum rc		 rc;
+
+	if (body[0] != '\0')
+		rc = mapping_of_text(&m, body, e);
+	else if ((rc = mapping_load(&m, c->set.erp_mapping, e)) != RC_OK)
+		err_prefix(e, "ERP_MAPPING");
+	if (rc != RC_OK || (rc = mapping_set_views(m, c->set.erp_item_view,
+	    c->set.erp_routing_view, c->set.erp_work_result_view, e)) != RC_OK) {
+		mapping_free(m);
+		return rc;
+	}
+	mapping_free(c->mapping);
+	c->mapping = m;
+	views_fill(c);
+	return RC_OK;
+}
+
+enum rc
+setup_mapping(struct setup *c, struct db *d, struct arena *a, bool *changed, struct err *e)
+{
+	struct stored_mapping	stored;
+	int64_t			version;
+	enum rc			rc;
+
+	*changed = false;
+	if ((rc = mappings_version(d, &version, e)) != RC_OK || version == c->mapping_version ||
+	    (rc = mappings_get(d, a, &stored, e)) != RC_OK ||
+	    (rc = use_mapping(c, stored.body, e)) != RC_OK)
+		return rc;
+	c->mapping_version = stored.version;
+	*changed = true;
+	return RC_OK;
 }
 
 /* This program's own path, and TRAINER_PROGRAM or routing-ml beside it. */
@@ -65,14 +105,8 @@ setup_load(struct setup **out, struct err *e)
 	if ((rc = settings_check(&c->set, NEED_REGISTRY | NEED_MODELS | NEED_SERVER, e)) !=
 	    RC_OK)
 		goto out;
-	if ((rc = mapping_load(&c->mapping, c->set.erp_mapping, e)) != RC_OK) {
-		err_prefix(e, "ERP_MAPPING");
+	if ((rc = use_mapping(c, "", e)) != RC_OK)
 		goto out;
-	}
-	if ((rc = mapping_set_views(c->mapping, c->set.erp_item_view, c->set.erp_routing_view,
-	    c->set.erp_work_result_view, e)) != RC_OK)
-		goto out;
-	views_fill(c);
 	settings_registry_url(&c->set, &c->registry_url);
 	if (!buf_ok(&c->registry_url))
 		rc = err_set(e, RC_NOMEM, "no memory for the settings");

@@ -203,7 +203,7 @@ wait_for_request(struct worker *w)
 }
 
 int
-worker_main(const struct setup *c, const struct kept *kept, struct score *score, int listen_fd,
+worker_main(struct setup *c, const struct kept *kept, struct score *score, int listen_fd,
     int life_fd)
 {
 	struct worker	w = { .score = score, .listen_fd = listen_fd, .life_fd = life_fd };

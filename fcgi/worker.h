@@ -11,7 +11,7 @@
  * (-1: none) shows that the master is gone, or WORKER_MAX_REQUESTS; the request in hand is
  * finished.  kept: see live.h.  Installs its own signal handlers.  Returns the exit status.
  */
-int	worker_main(const struct setup *c, const struct kept *kept, struct score *score,
+int	worker_main(struct setup *c, const struct kept *kept, struct score *score,
 	    int listen_fd, int life_fd);
 
 #endif

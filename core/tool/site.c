@@ -9,6 +9,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/log.h"
+#include "core/data/mappings.h"
 #include "core/data/migrate.h"
 #include "core/data/record_json.h"
 #include "core/tool/site.h"
@@ -51,6 +52,36 @@ site_close(struct site *s)
 	memset(s, 0, sizeof(*s));
 }
 
+/*
+ * The profile that an administrator put takes the place of the file's.  A site without a
+ * registry has none; who cannot ask a registry that is away, and needs it, is told by site_registry().
+ */
+static enum rc
+stored_mapping(struct site *s, struct err *e)
+{
+	struct stored_mapping	 stored;
+	struct mapping		*m = NULL;
+	struct arena		*a;
+	struct err		 away;
+	enum rc			 rc;
+
+	if ((rc = site_registry(s, &away)) != RC_OK) {
+		if (rc != RC_NOTFOUND)
+			log_warn("mapping", "ERP_MAPPING's profile is used, for it is not known whether "
+			    "another was put: %s", away.msg);
+		return RC_OK;
+	}
+	if ((a = arena_new(0)) == NULL)
+		return err_set(e, RC_NOMEM, "no memory");
+	if ((rc = mappings_get(s->registry, a, &stored, e)) == RC_OK && stored.body[0] != '\0' &&
+	    (rc = mapping_of_text(&m, stored.body, e)) == RC_OK) {
+		mapping_free(s->mapping);
+		s->mapping = m;
+	}
+	arena_free(a);
+	return rc;
+}
+
 enum rc
 site_mapping(struct site *s, struct err *e)
 {
@@ -61,6 +92,8 @@ site_mapping(struct site *s, struct err *e)
 		return RC_OK;
 	if ((rc = mapping_load(&s->mapping, set->erp_mapping, e)) != RC_OK)
 		return err_prefix(e, "ERP_MAPPING");
+	if ((rc = stored_mapping(s, e)) != RC_OK)
+		return rc;
 	return mapping_set_views(s->mapping, set->erp_item_view, set->erp_routing_view,
 	    set->erp_work_result_view, e);
 }
