@@ -23,7 +23,7 @@
 #define RATE		0.06
 #define QUICK_TREES	60
 #define QUICK_RATE	0.2
-#define CASES_MOST	40000	/* that one step is learned from */
+#define CASES_MOST	120000	/* that one step is learned from */
 
 struct steps {
 	const struct fit	*f;
