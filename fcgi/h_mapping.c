@@ -16,6 +16,8 @@
 #include "fcgi/problem.h"
 #include "fcgi/routes.h"
 
+#define LOOK_CONNECT_S	5
+
 /* What GET tells beside the profile; PUT passes over it, so that one can edit what one got. */
 static const char *const	beside[] = { "source", "version", "put_by", "put_at" };
 
@@ -54,23 +56,36 @@ h_mapping_get(struct req *r, struct res *res, struct err *e)
 	return (rc = http_query_only(r, none, e)) != RC_OK ? rc : answer(r, res, e);
 }
 
-/* The names of a view's columns; field: what to blame when there is no such view. */
+/*
+ * A connection to look at one view with, whatever it is: the one of the profile in use would ask
+ * for that profile's columns.  field: what to blame when there is no such view.
+ */
+static enum rc
+look_open(struct req *r, const char *field, const char *view, struct erp **out, struct err *e)
+{
+	const struct settings	*set = &r->app->setup->set;
+	const struct erp_views	 any = { .item_view = view };
+	enum rc			 rc;
+
+	*out = NULL;
+	if (settings_check(set, NEED_ERP, e) != RC_OK)
+		return e->rc = RC_IO;
+	rc = erp_open(out, set->database_url, &any, &(struct db_options){ .connect_seconds =
+	    LOOK_CONNECT_S, .query_seconds = (unsigned)set->request_timeout_seconds }, e);
+	return rc != RC_INVAL && rc != RC_NOTFOUND ? rc :
+	    err_field(e, field, "%s: the ERP has no view or table %.100s", field, view);
+}
+
 static enum rc
 view_columns(struct req *r, const char *field, const char *view, const char *const **names,
     size_t *n, struct err *e)
 {
 	struct erp	*p;
-	enum rc		 rc = RC_IO;
+	enum rc		 rc;
 
-	for (int attempt = 0; attempt < 2 && rc == RC_IO; attempt++) {
-		if ((rc = app_erp(r->app, &p, e)) != RC_OK)
-			return rc;
+	if ((rc = look_open(r, field, view, &p, e)) == RC_OK)
 		rc = erp_columns(p, view, r->arena, names, n, e);
-		if (rc == RC_NOTFOUND || rc == RC_INVAL)
-			return err_field(e, field, "%s: the ERP has no view or table %.100s", field,
-			    view);
-		rc = app_erp_result(r->app, rc, e);
-	}
+	erp_close(p);
 	return rc;
 }
 
@@ -216,21 +231,17 @@ what(struct req *r, const char **view, enum kind *kind, struct err *e)
 static enum rc
 read_profile(struct req *r, const char *view, struct profile **out, struct err *e)
 {
-	const char *const	*names;
-	struct rows		*rows;
-	struct erp		*p;
-	size_t			 n;
-	enum rc			 rc;
+	struct rows	*rows = NULL;
+	struct erp	*p;
+	enum rc		 rc;
 
 	*out = NULL;
-	if ((rc = view_columns(r, "view", view, &names, &n, e)) != RC_OK ||
-	    (rc = app_erp(r->app, &p, e)) != RC_OK)
-		return rc;
-	if ((rc = erp_read(p, view, &rows, NULL, e)) == RC_OK) {
+	if ((rc = look_open(r, "view", view, &p, e)) == RC_OK &&
+	    (rc = erp_read(p, view, &rows, NULL, e)) == RC_OK)
 		rc = profile_rows(out, rows, e);
-		rows_close(rows);
-	}
-	return app_erp_result(r->app, rc, e);
+	rows_close(rows);
+	erp_close(p);
+	return rc;
 }
 
 /* Each column's field, with how sure that is; and the member of a mapping that they make. */

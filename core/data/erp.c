@@ -96,9 +96,10 @@ erp_ping(struct erp *p, struct err *e)
 	const struct erp_views	*v = &p->views;
 	enum rc			 rc;
 
-	if ((rc = check_view(p, v->item_view, &v->item_key, 1, e)) != RC_OK ||
-	    (rc = check_view(p, v->routing_view, (const char *const[]){ v->routing_item,
-	    v->routing_routing, v->routing_sequence }, 3, e)) != RC_OK)
+	if ((v->item_view != NULL && (rc = check_view(p, v->item_view, &v->item_key, 1,
+	    e)) != RC_OK) || (v->routing_view != NULL && (rc = check_view(p, v->routing_view,
+	    (const char *const[]){ v->routing_item, v->routing_routing, v->routing_sequence }, 3,
+	    e)) != RC_OK))
 		return rc;
 	return v->work_view != NULL ? check_view(p, v->work_view, NULL, 0, e) : RC_OK;
 }

@@ -13,7 +13,10 @@
 
 struct erp;
 
-/* Borrowed strings must outlive the struct erp.  work_view may be NULL. */
+/*
+ * Borrowed strings must outlive the struct erp.  work_view may be NULL; without an item_view or
+ * routing_view nothing is looked up there, and NULL columns need not be there.
+ */
 struct erp_views {
 	const char	*item_view, *item_key;
 	const char	*routing_view, *routing_item, *routing_routing, *routing_sequence;

@@ -10,12 +10,13 @@
 enum erp_view
 erp_which(const struct erp *p, const char *view)
 {
-	if (strcmp(view, p->views.item_view) == 0)
+	const struct erp_views	*v = &p->views;
+
+	if (v->item_view != NULL && strcmp(view, v->item_view) == 0)
 		return ERP_ITEM;
-	if (strcmp(view, p->views.routing_view) == 0)
+	if (v->routing_view != NULL && strcmp(view, v->routing_view) == 0)
 		return ERP_ROUTING;
-	return p->views.work_view != NULL && strcmp(view, p->views.work_view) == 0 ? ERP_WORK :
-	    ERP_OTHER;
+	return v->work_view != NULL && strcmp(view, v->work_view) == 0 ? ERP_WORK : ERP_OTHER;
 }
 
 void

@@ -69,7 +69,7 @@ views_profile(struct views *v, struct site *s, struct err *e)
 	enum rc			rc;
 
 	memset(v, 0, sizeof(*v));
-	if ((rc = site_views_open(s, &open, e)) == RC_OK) {
+	if ((rc = site_views_open_any(s, &open, e)) == RC_OK) {
 		struct rows	*rows[3] = { open.items, open.routings, open.work };
 
 		for (int i = 0; i < 3 && rc == RC_OK; i++)

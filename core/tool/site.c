@@ -66,7 +66,8 @@ stored_mapping(struct site *s, struct err *e)
 	enum rc			 rc;
 
 	if ((rc = site_registry(s, &away)) != RC_OK) {
-		if (rc != RC_NOTFOUND)
+		if (s->settings.registry_url[0] != '\0' ||
+		    access(s->settings.model_registry_path, F_OK) == 0)
 			log_warn("mapping", "ERP_MAPPING's profile is used, for it is not known whether "
 			    "another was put: %s", away.msg);
 		return RC_OK;
@@ -137,23 +138,24 @@ views_of(const struct mapping *m)
 }
 
 static enum rc
-open_erp(struct site *s, struct erp **out, struct err *e)
+open_erp(struct site *s, const struct erp_views *v, struct erp **out, struct err *e)
 {
-	struct erp_views	v;
-	enum rc			rc;
-
-	*out = NULL;
-	if ((rc = site_mapping(s, e)) != RC_OK)
-		return rc;
-	v = views_of(s->mapping);
-	return erp_open(out, s->settings.database_url, &v,
+	return erp_open(out, s->settings.database_url, v,
 	    &(struct db_options){ .query_seconds = ERP_WHOLE_S }, e);
 }
 
 enum rc
 site_erp(struct site *s, struct err *e)
 {
-	return s->erp != NULL ? RC_OK : open_erp(s, &s->erp, e);
+	struct erp_views	v;
+	enum rc			rc;
+
+	if (s->erp != NULL)
+		return RC_OK;
+	if ((rc = site_mapping(s, e)) != RC_OK)
+		return rc;
+	v = views_of(s->mapping);
+	return open_erp(s, &v, &s->erp, e);
 }
 
 enum rc
@@ -211,8 +213,9 @@ site_model(struct site *s, const char *name, struct model **out, struct err *e)
 	return rc;
 }
 
-enum rc
-site_views_open(struct site *s, struct site_views *v, struct err *e)
+/* fits: the columns that the mapping profile names must be there. */
+static enum rc
+views_open(struct site *s, struct site_views *v, bool fits, struct err *e)
 {
 	const char	*views[3];
 	struct rows	**rows[3] = { &v->items, &v->routings, &v->work };
@@ -225,9 +228,12 @@ site_views_open(struct site *s, struct site_views *v, struct err *e)
 	views[1] = s->mapping->routing_view;
 	views[2] = s->mapping->work_view;
 	for (int i = 0; i < 3; i++) {
+		struct erp_views	any = { 0 }, mapped = views_of(s->mapping);
+
 		if (views[i] == NULL)
 			continue;
-		if ((rc = open_erp(s, &v->erp[i], e)) == RC_OK)
+		*(i == 0 ? &any.item_view : i == 1 ? &any.routing_view : &any.work_view) = views[i];
+		if ((rc = open_erp(s, fits ? &mapped : &any, &v->erp[i], e)) == RC_OK)
 			rc = erp_read(v->erp[i], views[i], rows[i], &v->sql[i], e);
 		/* A site without work results says so in the settings, or lacks the view. */
 		if (i == 2 && rc == RC_NOTFOUND) {
@@ -238,6 +244,18 @@ site_views_open(struct site *s, struct site_views *v, struct err *e)
 			return rc;
 	}
 	return RC_OK;
+}
+
+enum rc
+site_views_open(struct site *s, struct site_views *v, struct err *e)
+{
+	return views_open(s, v, true, e);
+}
+
+enum rc
+site_views_open_any(struct site *s, struct site_views *v, struct err *e)
+{
+	return views_open(s, v, false, e);
 }
 
 void

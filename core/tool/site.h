@@ -50,6 +50,8 @@ struct site_views {
 	const char	*sql[3];	/* query texts; NULL: none */
 };
 enum rc	site_views_open(struct site *s, struct site_views *v, struct err *e);
+/* The same whatever columns they have: for whoever makes a mapping profile or checks one. */
+enum rc	site_views_open_any(struct site *s, struct site_views *v, struct err *e);
 void	site_views_close(struct site_views *v);
 
 #endif

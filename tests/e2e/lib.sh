@@ -111,7 +111,8 @@ holds() {	# jq filter, sentence [, jq options ...]
 	local filter=$1 sentence=$2 out
 
 	shift 2
-	if out=$(jq -e "$@" "$filter" "$body" 2>&1); then
+	# jq takes an empty answer for success.
+	if out=$(jq -e "$@" "$filter" "$body" 2>&1) && [ -n "$out" ]; then
 		passed "$sentence"
 	else
 		failed "$sentence"
