@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/base/json.h"
+#include "core/data/staging.h"
 #include "core/tool/cmd.h"
 #include "core/tool/site.h"
 
@@ -108,6 +109,10 @@ check(bool json)
 			snprintf(detail, sizeof(detail), "%.180s%s", db_name(erp_db(s.erp)),
 			    may ? ": but the account may write, give it SELECT alone" : "");
 		tell(&r, "erp", rc, &e, detail);
+	}
+	if (s.settings.erp_staging_url[0] != '\0') {
+		rc = staging_check(s.settings.erp_staging_url, &e);
+		tell(&r, "staging", rc, &e, "its table is there");
 	}
 	rc = site_registry(&s, &e);
 	tell(&r, "registry", rc, &e, rc == RC_OK ? db_name(s.registry) : "");

@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/unit/tiny.h"
@@ -242,6 +243,43 @@ Test(dataset_views, nothing_to_learn_from_says_why)
 	    tiny_rows(&routings, routing_names, 10, rows, 3), NULL, m, NULL, NULL, &e), RC_INVAL);
 	cr_assert_not_null(strstr(e.msg, "routing_of_unknown_item 2"), "%s", e.msg);
 	cr_assert_not_null(strstr(e.msg, "routing_bad_sequence 1"), "%s", e.msg);
+	mapping_free(m);
+	m = NULL;
+}
+
+/* 120 rows of which `bad` have no sequence. */
+static enum rc
+read_with_bad(size_t bad, struct err *e)
+{
+	static char		 item[120][8];
+	static const char	*item_cell[120 * 2], *cell[120 * 10];
+	struct tiny_rows	 items, routings;
+
+	for (size_t i = 0; i < 120; i++) {
+		const char *const	row[10] = { item[i], "R1", i < bad ? "x" : "10", "J1", "M", "1",
+						    "1", "1", NULL, NULL };
+
+		snprintf(item[i], sizeof(item[i]), "A%zu", i);
+		item_cell[2 * i] = item[i];
+		item_cell[2 * i + 1] = "mm";
+		memcpy(cell + 10 * i, row, sizeof(row));
+	}
+	return dataset_read(&d, tiny_rows(&items, item_names, 2, item_cell, 120),
+	    tiny_rows(&routings, routing_names, 10, cell, 120), NULL, m, NULL, NULL, e);
+}
+
+Test(dataset_views, where_most_rows_are_bad_nothing_is_learned)
+{
+	struct err	e = { 0 };
+
+	cr_assert_eq(mapping_load(&m, NULL, &e), RC_OK);
+	cr_assert_eq(read_with_bad(60, &e), RC_OK, "%s", e.msg);
+	cr_expect_eq(d->nroutings, 60);
+	dataset_free(d);
+	d = NULL;
+	cr_assert_eq(read_with_bad(61, &e), RC_INVAL);
+	cr_expect_not_null(strstr(e.msg, "more than half of the rows of BI_ROUTING_VIEW"), "%s", e.msg);
+	cr_expect_not_null(strstr(e.msg, "routing_bad_sequence 61"), "%s", e.msg);
 	mapping_free(m);
 	m = NULL;
 }

@@ -272,20 +272,47 @@ note_days(struct dataset *d)
 	}
 }
 
-/* No routing: how many rows were read, and why they were left out. */
+/* How many rows were read, and why some were left out. */
 static enum rc
-nothing(const struct dataset *d, const struct mapping *m, struct err *e)
+useless(const struct dataset *d, const char *what, struct err *e)
 {
-	char	why[200] = "";
+	char	why[300] = "";
 	size_t	n = 0;
 
 	for (int i = 0; i < DS_NFAULTS; i++)
 		if (d->faults[i] > 0 && n < sizeof(why) - 1)
 			n += (size_t)snprintf(why + n, sizeof(why) - n, "; %s %llu",
 			    ds_fault_names[i], (unsigned long long)d->faults[i]);
-	return err_set(e, RC_INVAL, "there is nothing to learn from: no item of %s has a routing in "
-	    "%s (%llu items and %llu routing rows were read%s)", m->item_view, m->routing_view,
+	return err_set(e, RC_INVAL, "%s (%llu items and %llu routing rows were read%s)", what,
 	    (unsigned long long)d->rows[0], (unsigned long long)d->rows[1], why);
+}
+
+/*
+ * Bad rows are left out and counted; but where most are bad the mapping or the view is wrong, and
+ * what the rest says is chance.
+ */
+static enum rc
+usable(const struct dataset *d, const struct mapping *m, struct err *e)
+{
+	const uint64_t	*f = d->faults, bad[2] = { f[DS_ITEM_NO_KEY] + f[DS_ITEM_TWICE],
+			    f[DS_ROUTING_NO_ITEM] + f[DS_ROUTING_NO_JOB] +
+			    f[DS_ROUTING_BAD_SEQUENCE] + f[DS_ROUTING_TWICE] };
+	char		 what[300];
+
+	if (d->nroutings == 0) {
+		snprintf(what, sizeof(what), "there is nothing to learn from: no item of %.100s has "
+		    "a routing in %.100s", m->item_view, m->routing_view);
+		return useless(d, what, e);
+	}
+	for (int i = 0; i < 2; i++)
+		if (d->rows[i] >= DATASET_ROWS_LEAST && bad[i] * 2 > d->rows[i]) {
+			snprintf(what, sizeof(what), "more than half of the rows of %.100s cannot be "
+			    "used, so nothing is learned: correct the view or the mapping profile "
+			    "(`mapping check`, `quality report`)", i == 0 ? m->item_view :
+			    m->routing_view);
+			return useless(d, what, e);
+		}
+	return RC_OK;
 }
 
 enum rc
@@ -310,10 +337,8 @@ dataset_read(struct dataset **out, struct rows *items, struct rows *routings,
 	if ((rc = ds_read_routings(d, &r, m, e)) != RC_OK)
 		goto out;
 	ds_reader_end(&r, d, 1);
-	if (d->nroutings == 0) {
-		rc = nothing(d, m, e);
+	if ((rc = usable(d, m, e)) != RC_OK)
 		goto out;
-	}
 	if (work != NULL) {
 		ds_reader_init(&r, work);
 		if ((rc = ds_read_work(d, &r, m, e)) != RC_OK)

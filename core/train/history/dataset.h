@@ -95,10 +95,12 @@ struct dataset {
 	int32_t			 first_day, last_day;	/* of insertions; DATE_NONE: no dates */
 };
 
+#define DATASET_ROWS_LEAST	100
 /*
  * Reads the sources to their ends (work may be NULL).  The caller ends *out with
  * dataset_free().  RC_INVAL: a view lacks a column that the mapping names as item, sequence
- * or job, or there is nothing to learn from (no item has a routing).
+ * or job, there is nothing to learn from (no item has a routing), or of DATASET_ROWS_LEAST rows or
+ * more of items or of routings most cannot be used.
  * progress (NULL is fine) is asked now and then with the rows read so far.
  */
 enum rc	dataset_read(struct dataset **out, struct rows *items, struct rows *routings,
