@@ -1,4 +1,4 @@
-/* db migrate | status | ping: the registry database. */
+/* db migrate | status | ping | backup: the registry database. */
 #include "config.h"
 
 #include <limits.h>
@@ -10,15 +10,17 @@
 #include "core/base/buf.h"
 #include "core/base/file.h"
 #include "core/base/json.h"
+#include "core/data/backup.h"
 #include "core/data/migrate.h"
 #include "core/tool/cmd.h"
 #include "core/tool/site.h"
 
 static const char	usage[] =
-"usage: routing-ml db migrate | status [--json] | ping\n"
+"usage: routing-ml db migrate | status [--json] | ping | backup FILE\n"
 "  migrate  brings the registry up to this program's schema (makes a SQLite file)\n"
 "  status   each migration, and when it was applied\n"
-"  ping     connects to the registry and to the ERP\n";
+"  ping     connects to the registry and to the ERP\n"
+"  backup   copies a SQLite registry to FILE while it is in use, and checks the copy\n";
 
 /* The registry whatever its schema; a SQLite file and its folder are made where allowed. */
 static enum rc
@@ -133,6 +135,22 @@ ping(struct site *s, struct err *e)
 	return RC_OK;
 }
 
+static int
+backup(const char *path)
+{
+	struct site	s;
+	struct err	e = { 0 };
+	enum rc		rc;
+
+	if (site_open(&s, NEED_REGISTRY, &e) != RC_OK)
+		return cmd_failed(&e);
+	if ((rc = open_registry(&s, false, &e)) == RC_OK &&
+	    (rc = backup_make(s.registry, path, &e)) == RC_OK)
+		printf("%s: copied to %s and checked\n", db_name(s.registry), path);
+	site_close(&s);
+	return rc == RC_OK ? EXIT_SUCCESS : cmd_failed(&e);
+}
+
 int
 cmd_db(int argc, char **argv)
 {
@@ -145,10 +163,12 @@ cmd_db(int argc, char **argv)
 	bool				 json;
 	struct site			 s;
 	struct err			 e = { 0 };
-	int				 done = cmd_verb(argc, argv, usage, &verb, &json);
+	int				 done;
 	enum rc				 rc;
 
-	if (done != -1)
+	if (argc == 3 && strcmp(argv[1], "backup") == 0 && argv[2][0] != '-')
+		return backup(argv[2]);
+	if ((done = cmd_verb(argc, argv, usage, &verb, &json)) != -1)
 		return done;
 	for (size_t i = json ? 3 : 0; i < (json ? 4 : 3); i++) {
 		if (strcmp(verb, verbs[i].name) != 0)

@@ -109,6 +109,13 @@ for name in 'switch off' mark 'take back'; do
 	try PATCH /api/training/features "$name" /api/training/features -H "If-Match: \"$(value .version)\""
 done
 
+site_login admin
+ask GET /api/mapping
+for name in 'fewer columns' 'take back'; do
+	try PUT /api/mapping "$name" /api/mapping -H "If-Match: \"$(value .version)\""
+done
+try POST /api/mapping/profile routings
+
 ended_run() {
 	call GET "/api/trainer/runs/$run"
 	case $(value .status) in

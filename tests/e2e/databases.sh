@@ -205,32 +205,46 @@ is_problem 503 "a frozen server: 503"
 check "a frozen server: within its limit and not for ever ($took s)" [ $took -le 25 ]
 check "a server that thawed: an item is predicted" wait_until 20 predicts
 
+# A connection that is cut while a training reads: nothing is left of it, and the next one is whole.
+forward_port=$(free_port)
+forward_pid=
+forward_start() {	# what forward.py takes behind the port
+	python3 "$here/forward.py" "$forward_port" "$@" &
+	forward_pid=$!
+	wait_until 5 eval "(: <>/dev/tcp/127.0.0.1/$forward_port) 2>/dev/null"
+}
+forward_stop() {
+	end_process "$forward_pid"
+	forward_pid=
+}
+cleanups+=(forward_stop)
+forward_start "$pg_dir" $pg_port 200000 || give_up "the forwarder does not listen"
+sed "s,^DATABASE_URL=.*,DATABASE_URL=postgresql://rml@127.0.0.1:$forward_port/site," "$site/env" >"$tmp/cut.env"
+versions=$(find "$site/models" -mindepth 1 | sort)
+env ROUTING_ML_ENV="$tmp/cut.env" "$ml" train --label cut >"$tmp/cut.out" 2>&1
+is $? 1 "a connection that is cut while a training reads: it fails"
+check "and says what was lost" grep -qE '^routing-ml: .*(BI_|127\.0\.0\.1).*' "$tmp/cut.out"
+is "$(find "$site/models" -mindepth 1 | sort)" "$versions" "nothing is left of it"
+is "$(pg_sql registry "SELECT status FROM runs ORDER BY run_id DESC LIMIT 1")" failed "the run is on record as failed"
+forward_stop
+forward_start "$pg_dir" $pg_port || give_up "the forwarder does not listen"
+check "the next training is whole" env ROUTING_ML_ENV="$tmp/cut.env" "$ml" train --label whole
+forward_stop
+
 if [ -n "${MSSQL_TEST_URL:-}" ]; then
 	# By way of a forwarder, whose end is the server's for those who come by it.
 	[[ $MSSQL_TEST_URL =~ ^([a-z+]*://([^/@]*@)?)([^/:?]*):?([0-9]*)(/.*)$ ]] || give_up "MSSQL_TEST_URL has no host"
-	forward_port=$(free_port)
 	forward_to=("${BASH_REMATCH[3]}" "${BASH_REMATCH[4]:-1433}")
 	forward_url=${BASH_REMATCH[1]}127.0.0.1:$forward_port${BASH_REMATCH[5]}
-	forward_pid=
-	forward_start() {
-		python3 "$here/forward.py" "$forward_port" "${forward_to[@]}" &
-		forward_pid=$!
-		wait_until 5 eval "(: <>/dev/tcp/127.0.0.1/$forward_port) 2>/dev/null"
-	}
-	forward_stop() {
-		end_process "$forward_pid"
-		forward_pid=
-	}
 	site_stop
 	token=
-	cleanups+=(forward_stop)
-	forward_start || give_up "the forwarder does not listen"
+	forward_start "${forward_to[@]}" || give_up "the forwarder does not listen"
 	site=$tmp/site-mssql erp_url=$forward_url registry_url=$forward_url
 	environment+=(ROUTING_ML_ENV="$site/env")
 	site_make 400
 	site_start
 	site_login planner
-	away_and_back "SQL Server" forward_stop forward_start
+	away_and_back "SQL Server" forward_stop "forward_start ${forward_to[*]}"
 else
 	skipped "SQL Server for both, and away in between" "MSSQL_TEST_URL is not set"
 fi
