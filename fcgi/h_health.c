@@ -124,6 +124,7 @@ h_health_ready(struct req *r, struct res *s, struct err *e)
 	uint64_t		 now = clock_mono_us();
 	bool			 ready = true;
 
+	app_begin(r->app);	/* the ERP is looked at with the mapping that was put */
 	for (size_t i = 0; i < CHECK_COUNT; i++) {
 		struct app_check	*c = &r->app->checks[i];
 

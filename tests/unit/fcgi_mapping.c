@@ -96,6 +96,25 @@ Test(mapping_api, another_worker_takes_it_within_a_second)
 	    buf_str(&res.body));
 }
 
+/* A plant whose only profile is the one that was put: ready before anybody has logged in. */
+Test(mapping_api, a_worker_that_starts_is_ready_with_what_was_put)
+{
+	struct json_object	*o = NULL, *erp = NULL;
+	struct db		*own;
+	int64_t			 version = 0;
+	const char		*said = "";
+
+	cr_assert_eq(mappings_put(d, SMALL("OPERATION"), "somebody", &version, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(db_open(&own, conf->set.database_url, NULL, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(db_exec(own, "DROP TABLE BI_ITEM_INFO_VIEW", NULL, 0, NULL, &e), RC_OK);
+	db_close(own);
+	ask("GET", "/health/ready", NULL, NULL);
+	cr_assert(json_object_object_get_ex(got, "checks", &o) && json_object_object_get_ex(o, "erp",
+	    &erp), "%s", buf_str(&res.body));
+	said = json_object_to_json_string(erp);
+	cr_expect_not_null(strstr(said, "true"), "%s", said);
+}
+
 Test(mapping_api, what_is_read_can_be_put_again)
 {
 	char	*body;
