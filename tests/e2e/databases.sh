@@ -119,6 +119,16 @@ is "$(sqlite3 "$tmp/plant.db" 'SELECT COUNT(*) FROM routing_data')" "$rows" "SQL
 pg_in() { PGOPTIONS='-c client_min_messages=warning' "$pg_bin/psql" -h "$pg_dir" -p $pg_port -U rml -d "$1" -Atq -v ON_ERROR_STOP=1; }
 pg_in erp <"$sources/sql/erp/postgresql/routing_data.sql"
 is "$(pg_sql erp 'SELECT COUNT(*) FROM routing_data')" "$rows" "PostgreSQL: routing_data has each operation"
+is "$(pg_sql erp "SELECT string_agg(lower(column_name), ' ' ORDER BY ordinal_position) FROM information_schema.columns
+	WHERE table_name = 'routing_data'")" \
+    "$(sqlite3 "$tmp/plant.db" "SELECT group_concat(lower(name), ' ') FROM (SELECT name FROM pragma_table_info('routing_data') ORDER BY cid)")" \
+    "with the same columns in both"
+staging_columns() {
+	sed -n 's/^\t\([A-Z_0-9]*\) .*/\1/p' "$sources/sql/erp/$1/staging.sql" | grep -v PRIMARY
+}
+for dialect in postgresql mssql; do
+	is "$(staging_columns $dialect)" "$(staging_columns sqlite)" "$dialect: the staging table has SQLite's columns"
+done
 check "SQLite: the example views suit the default profile" views sqlite "sqlite:///$tmp/base.db" sqlite3 "$tmp/base.db"
 pg_sql postgres 'CREATE DATABASE base'
 check "PostgreSQL: the example views suit the default profile" views postgresql "$(pg_url base)" pg_in base
