@@ -6,37 +6,22 @@
 
 static const char	path[] = "/api/training/features";
 
+static const char *const	erp_tables[] = {
+	"CREATE TABLE BI_ITEM_INFO_VIEW (ITEM_CD TEXT, ITEM_NM TEXT, OUTDIAMETER REAL, "
+	    "OUTDIAMETER_UNIT TEXT, \"품목군\" TEXT)",
+	"CREATE TABLE BI_ROUTING_VIEW (ITEM_CD TEXT, ROUT_NO TEXT, PROC_SEQ INTEGER, "
+	    "JOB_CD TEXT)",
+	"CREATE TABLE BI_WORK_ORDER_RESULTS (ITEM_CD TEXT)",
+	NULL
+};
+
 static void
 setup(void)
 {
-	char		erp[100];
-	struct db	*own;
-
-	snprintf(erp, sizeof(erp), "sqlite:////tmp/routing-ml-features.%d.db", (int)getpid());
-	unlink(erp + strlen("sqlite:///"));
-	cr_assert_eq(db_open(&own, erp, NULL, &e), RC_OK, "%s", e.msg);
-	d = own;
-	must("CREATE TABLE BI_ITEM_INFO_VIEW (ITEM_CD TEXT, ITEM_NM TEXT, OUTDIAMETER REAL, "
-	    "OUTDIAMETER_UNIT TEXT, \"품목군\" TEXT)");
-	must("CREATE TABLE BI_ROUTING_VIEW (ITEM_CD TEXT, ROUT_NO TEXT, PROC_SEQ INTEGER, "
-	    "JOB_CD TEXT)");
-	must("CREATE TABLE BI_WORK_ORDER_RESULTS (ITEM_CD TEXT)");
-	db_close(own);
-	setenv("DATABASE_URL", erp, 1);
-	server_setup();
+	server_setup_erp(erp_tables);
 }
 
-static void
-teardown(void)
-{
-	char	file[64];
-
-	server_teardown();
-	snprintf(file, sizeof(file), "/tmp/routing-ml-features.%d.db", (int)getpid());
-	unlink(file);
-}
-
-TestSuite(features, .init = setup, .fini = teardown);
+TestSuite(features, .init = setup, .fini = server_teardown_erp);
 
 static int
 patch(const char *version, const char *body)
@@ -160,9 +145,6 @@ Test(features, a_decision_about_a_column_that_is_gone_can_only_be_taken_back)
 
 Test(features, without_erp_and_version_nobody_knows_the_columns)
 {
-	char	file[64];
-
-	snprintf(file, sizeof(file), "/tmp/routing-ml-features.%d.db", (int)getpid());
-	unlink(file);
+	unlink(erp_file);
 	cr_expect_eq(ask("GET", path, tokens[ROLE_OPERATOR], NULL), 503);
 }

@@ -7,44 +7,29 @@
 static const char	path[] = "/api/mapping";
 
 /* A plant of five columns, beside the empty views of the shipped profile. */
+static const char *const	erp_tables[] = {
+	"CREATE TABLE BI_ITEM_INFO_VIEW (ITEM_CD TEXT, ITEM_NM TEXT)",
+	"CREATE TABLE BI_ROUTING_VIEW (ITEM_CD TEXT, ROUT_NO TEXT, PROC_SEQ INTEGER, JOB_CD TEXT)",
+	"CREATE TABLE BI_WORK_ORDER_RESULTS (ITEM_CD TEXT)",
+	"CREATE TABLE V_PART (PART_NO TEXT, TITLE TEXT, WEIGHT_KG REAL)",
+	"CREATE TABLE V_OPERATION (PART_NO TEXT, OP_NO INTEGER, OPERATION TEXT, MINUTES REAL, "
+	    "CREATED TEXT)",
+	"INSERT INTO V_PART WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+	    "WHERE i < 200) SELECT 'N-' || i, 'bracket no ' || i || ' for the frame', i / 7.0 FROM n",
+	"INSERT INTO V_OPERATION WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM "
+	    "n WHERE i < 599) SELECT 'N-' || (i / 3 + 1), 10 + i % 3 * 10, CASE i % 3 WHEN 0 THEN "
+	    "'SAW' WHEN 1 THEN 'TURN' ELSE 'PACK' END, i % 17 + 0.5, '2020-01-0' || (i % 9 + 1) "
+	    "FROM n",
+	NULL
+};
+
 static void
 setup(void)
 {
-	char		erp[100];
-	struct db	*own;
-
-	snprintf(erp, sizeof(erp), "sqlite:////tmp/routing-ml-mapping.%d.db", (int)getpid());
-	unlink(erp + strlen("sqlite:///"));
-	cr_assert_eq(db_open(&own, erp, NULL, &e), RC_OK, "%s", e.msg);
-	d = own;
-	must("CREATE TABLE BI_ITEM_INFO_VIEW (ITEM_CD TEXT, ITEM_NM TEXT)");
-	must("CREATE TABLE BI_ROUTING_VIEW (ITEM_CD TEXT, ROUT_NO TEXT, PROC_SEQ INTEGER, JOB_CD TEXT)");
-	must("CREATE TABLE BI_WORK_ORDER_RESULTS (ITEM_CD TEXT)");
-	must("CREATE TABLE V_PART (PART_NO TEXT, TITLE TEXT, WEIGHT_KG REAL)");
-	must("CREATE TABLE V_OPERATION (PART_NO TEXT, OP_NO INTEGER, OPERATION TEXT, MINUTES REAL, "
-	    "CREATED TEXT)");
-	must("INSERT INTO V_PART WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
-	    "WHERE i < 200) SELECT 'N-' || i, 'bracket no ' || i || ' for the frame', i / 7.0 FROM n");
-	must("INSERT INTO V_OPERATION WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM "
-	    "n WHERE i < 599) SELECT 'N-' || (i / 3 + 1), 10 + i % 3 * 10, CASE i % 3 WHEN 0 THEN "
-	    "'SAW' WHEN 1 THEN 'TURN' ELSE 'PACK' END, i % 17 + 0.5, '2020-01-0' || (i % 9 + 1) "
-	    "FROM n");
-	db_close(own);
-	setenv("DATABASE_URL", erp, 1);
-	server_setup();
+	server_setup_erp(erp_tables);
 }
 
-static void
-teardown(void)
-{
-	char	file[64];
-
-	server_teardown();
-	snprintf(file, sizeof(file), "/tmp/routing-ml-mapping.%d.db", (int)getpid());
-	unlink(file);
-}
-
-TestSuite(mapping_api, .init = setup, .fini = teardown);
+TestSuite(mapping_api, .init = setup, .fini = server_teardown_erp);
 
 #define SMALL(job)	"{\"name\":\"small\",\"items\":{\"view\":\"V_PART\",\"columns\":"	\
 	"{\"part_no\":{\"role\":\"key\"}}},\"routings\":{\"view\":\"V_OPERATION\","		\

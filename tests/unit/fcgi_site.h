@@ -13,6 +13,7 @@
 #include "fcgi/routes.h"
 #include "tests/unit/data_site.h"
 
+static char		 erp_file[64];
 static struct setup	*conf;
 static struct app	 app;
 static struct res	 res;
@@ -66,6 +67,31 @@ server_teardown(void)
 	app_fini(&app);
 	setup_free(conf);
 	site_teardown();
+}
+
+/* The same before an ERP of one's own, made by these statements (NULL-ended). */
+static inline void
+server_setup_erp(const char *const *statements)
+{
+	char		erp[100];
+	struct db	*own;
+
+	snprintf(erp_file, sizeof(erp_file), "/tmp/routing-ml-erp.%d.db", (int)getpid());
+	snprintf(erp, sizeof(erp), "sqlite:///%s", erp_file);
+	unlink(erp_file);
+	cr_assert_eq(db_open(&own, erp, NULL, &e), RC_OK, "%s", e.msg);
+	for (; *statements != NULL; statements++)
+		cr_assert_eq(db_exec(own, *statements, NULL, 0, NULL, &e), RC_OK, "%s", e.msg);
+	db_close(own);
+	setenv("DATABASE_URL", erp, 1);
+	server_setup();
+}
+
+static inline void
+server_teardown_erp(void)
+{
+	server_teardown();
+	unlink(erp_file);
 }
 
 static inline size_t
