@@ -253,13 +253,15 @@ app_begin(struct app *a)
 	struct db	*d;
 	struct err	 e;
 	bool		 changed;
+	enum rc		 rc;
 
 	if ((a->mapping_us != 0 && now - a->mapping_us < MAPPING_US) || app_db(a, &d, &e) != RC_OK)
 		return;
 	a->mapping_us = now;
-	if (setup_mapping(a->setup, d, a->arena, &changed, &e) != RC_OK) {
+	if ((rc = setup_mapping(a->setup, d, a->arena, &changed, &e)) != RC_OK) {
 		log_error("mapping", "the mapping that was put cannot be used: %s", e.msg);
-		app_db_lost(a);
+		if (rc == RC_IO)
+			app_db_lost(a);
 	} else if (changed) {
 		app_erp_lost(a);
 		log_info("mapping", "version %lld is in use", (long long)a->setup->mapping_version);

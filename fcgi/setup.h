@@ -25,8 +25,8 @@ struct setup {
 enum rc	setup_load(struct setup **out, struct err *e);
 void	setup_free(struct setup *c);	/* NULL is fine */
 /*
- * Takes the mapping that the registry has now.  *changed: it is another one; whoever holds the old
- * one, or a connection with its views, lets go of it before.  RC_OK: so it is.
+ * Takes the mapping that the registry has now.  *changed: it is another one; the old one is
+ * gone, whoever has a connection with its views ends it.  RC_OK: so it is.
  */
 enum rc	setup_mapping(struct setup *c, struct db *d, struct arena *a, bool *changed,
 	    struct err *e);

@@ -14,6 +14,7 @@
 #include "core/feat/profile_priv.h"
 
 #define FAR_YEAR	2100	/* a date from then on stands for "for ever" */
+#define PLACE_MOST	1000000	/* numbers beyond are no places in a sequence */
 
 /* What a field's column may hold; more than one is either. */
 enum kind {
@@ -175,9 +176,9 @@ kinds(const struct tally *t)
 }
 
 static int
-int_cmp(const void *a, const void *b)
+long_cmp(const void *a, const void *b)
 {
-	int	x = *(const int *)a, y = *(const int *)b;
+	long	x = *(const long *)a, y = *(const long *)b;
 
 	return x < y ? -1 : x > y;
 }
@@ -186,14 +187,15 @@ int_cmp(const void *a, const void *b)
 static bool
 counts(const struct tally *t)
 {
-	int	v[256], step;
+	long	v[256], step;
 	size_t	n = t->nvalues, even = 0;
 
 	if (!(kinds(t) & WHOLE) || n < 3 || n > 256 || n * 4 > t->out.rows)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		v[i] = atoi(t->values[i].text);
-	qsort(v, n, sizeof(v[0]), int_cmp);
+		if ((v[i] = strtol(t->values[i].text, NULL, 10)) > PLACE_MOST)
+			return false;
+	qsort(v, n, sizeof(v[0]), long_cmp);
 	step = v[1] - v[0];
 	for (size_t i = 1; i < n; i++)
 		even += v[i] - v[i - 1] == step;
@@ -223,7 +225,6 @@ meant(const struct rule *r, const char *name)
 struct fields {
 	const struct profile	*p;
 	const struct rule	*rules;
-	size_t			 n;
 	bool			 taken[PROFILE_COLUMNS];
 	struct profile_field	*out;
 };
@@ -303,7 +304,7 @@ static void
 begin(struct fields *f, const struct profile *p, const struct rule *rules, size_t n,
     struct profile_field *out)
 {
-	*f = (struct fields){ .p = p, .rules = rules, .n = n, .out = out };
+	*f = (struct fields){ .p = p, .rules = rules, .out = out };
 	for (size_t i = 0; i < n; i++)
 		out[i] = (struct profile_field){ -1, 0 };
 }

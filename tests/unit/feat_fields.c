@@ -40,6 +40,7 @@ fill(struct view *v, const char *const *names, const char *const *what, size_t n
 			case 'd': snprintf(s, BYTES, "20%02d-0%d-11", 10 + item % 12, 1 + item % 9); break;
 			case 'e': snprintf(s, BYTES, "%s", item % 9 == 0 ? "2021-01-31" : "2999-12-31");
 				break;
+			case 'w': snprintf(s, BYTES, "%d99999999999", 1 + i % 9); break;
 			case 'o': snprintf(s, BYTES, "%s", j == 3 ? "Y" : "N"); break;
 			default: cr_assert_fail();
 			}
@@ -133,6 +134,17 @@ Test(fields, five_columns_without_telling_names_are_known_by_their_values)
 	expect(o, "job", "F5");
 	expect(o, "run_time", NULL);	/* a guess would be worse than none */
 	expect(o, "inserted", NULL);
+	json_object_put(o);
+}
+
+Test(fields, numbers_wider_than_a_place_are_no_sequence)
+{
+	static const char *const	names[] = { "W1", "W2", "W3" };
+	static const char *const	what[] = { "w", "i", "j" };
+	struct json_object		*o = proposed(names, what, 3, false, NULL);
+
+	expect(o, "sequence", NULL);
+	expect(o, "item", "W2");
 	json_object_put(o);
 }
 

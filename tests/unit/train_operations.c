@@ -565,6 +565,8 @@ Test(operations, a_routing_that_was_replaced_is_learned_from_as_of_its_day)
 			buf_addf(&p.routings, "%s|2|10|MILL|2020-01-01\n", key);
 		if (i % 3 == 1)
 			buf_addf(&p.routings, "%s|2|10|TURN|2020-01-01\n", key);
+		if (i % 3 == 2)	/* before or after, who knows? */
+			buf_addf(&p.routings, "%s|2|10|MILL|\n", key);
 	}
 	plant_fit(&p);
 	plant_cases(&p, &in, &f, &x);

@@ -65,7 +65,8 @@ add_former(struct fit *f, const uint32_t *newest)
 			continue;
 		now = &d->routings[newest[i]];
 		for (uint32_t r = d->item_routing[item]; r < d->item_routing[item + 1]; r++)
-			if (d->routings[r].inserted < now->inserted && fit_seen(f, r) &&
+			if (d->routings[r].inserted != DATE_NONE &&
+			    d->routings[r].inserted < now->inserted && fit_seen(f, r) &&
 			    d->routings[r].seq != now->seq) {
 				f->routing[f->ncases] = r;
 				f->item[f->ncases++] = (uint32_t)i;

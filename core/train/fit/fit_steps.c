@@ -217,13 +217,14 @@ one_init(struct one *o, const struct fit_inputs *in, size_t nsteps, struct err *
 	o->variance = malloc(n * sizeof(double));
 	o->taken = calloc(cols, 1);
 	o->rows = malloc(n * sizeof(uint32_t));
-	o->use = malloc((in->nnumbers + 1 + nsteps + in->nnominal + SCREENS * (SCREEN_VALUES + SCREEN_TOKENS)) *
-	    sizeof(uint32_t));
+	o->use = malloc((in->nnumbers + 1 + nsteps + in->nnominal +
+	    SCREENS * (SCREEN_VALUES + SCREEN_TOKENS)) * sizeof(uint32_t));
 	o->gain = malloc(cols * sizeof(double));
 	o->cols = malloc(cols * sizeof(*o->cols));
 	o->habit = malloc(in->nnominal * in->ncases + 1);
 	o->table = malloc(in->ncodes + 1);
-	return o->cols == NULL || o->habit == NULL || o->table == NULL || o->target == NULL || o->weight == NULL || o->score == NULL ||
+	return o->cols == NULL || o->habit == NULL || o->table == NULL ||
+	    o->target == NULL || o->weight == NULL || o->score == NULL ||
 	    o->residual == NULL || o->variance == NULL || o->taken == NULL || o->rows == NULL ||
 	    o->use == NULL || o->gain == NULL ? nomem(e) : RC_OK;
 }
