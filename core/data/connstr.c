@@ -19,8 +19,8 @@ contains(const char *s, const char *word)
 	return s != NULL && strcasestr(s, word) != NULL;
 }
 
-static const char *
-option(const struct url *u, const char *name)
+const char *
+url_option(const struct url *u, const char *name)
 {
 	for (size_t i = 0; i < u->noptions; i++)
 		if (strcasecmp(u->options[i].name, name) == 0)
@@ -152,7 +152,7 @@ static enum rc
 choose(const struct url *u, const struct url_driver *drivers, size_t n,
     const struct url_driver **out, struct err *e)
 {
-	const char	*want = option(u, "driver");
+	const char	*want = url_option(u, "driver");
 	int		 best = 0;
 
 	*out = NULL;
@@ -219,16 +219,16 @@ postgresql(const struct url *u, struct buf *out, struct err *e)
 	enum rc		 rc;
 
 	/* libpq's own spelling of a socket folder: postgresql:///db?host=/run/postgresql */
-	s = u->host != NULL ? u->host : option(u, "host");
+	s = u->host != NULL ? u->host : url_option(u, "host");
 	attr(out, "Server", s != NULL ? s : "localhost", ";{}");
 	if (u->port != 0)
 		buf_addf(out, "Port=%u;", u->port);
-	else if ((s = option(u, "port")) != NULL)
+	else if ((s = url_option(u, "port")) != NULL)
 		attr(out, "Port", s, SPECIAL);
 	attr(out, "Database", u->database, ";{}");
-	if (u->user != NULL || (s = option(u, "user")) != NULL)
+	if (u->user != NULL || (s = url_option(u, "user")) != NULL)
 		attr(out, "UID", u->user != NULL ? u->user : s, ";{}");
-	if (u->password != NULL || (s = option(u, "password")) != NULL)
+	if (u->password != NULL || (s = url_option(u, "password")) != NULL)
 		attr(out, "PWD", u->password != NULL ? u->password : s, SPECIAL "%+");
 	if ((rc = pass_options(u, keys, own, "PostgreSQL", out, e)) != RC_OK)
 		return rc;
@@ -244,7 +244,7 @@ enum encryption { OFF, OPTIONAL, ON };
 static enum encryption
 encryption(const struct url *u)
 {
-	const char	*s = option(u, "encrypt");
+	const char	*s = url_option(u, "encrypt");
 
 	if (s != NULL && (strcasecmp(s, "no") == 0 || strcasecmp(s, "false") == 0 ||
 	    strcasecmp(s, "off") == 0))
@@ -252,15 +252,26 @@ encryption(const struct url *u)
 	return s != NULL && strcasecmp(s, "optional") == 0 ? OPTIONAL : ON;
 }
 
-/* The driver encrypts, but checks no certificate, and the site did not say that it may. */
+/* Whose server it is does not matter to the site. */
 static bool
-blind_tls(const struct url *u, const struct url_driver *d)
+trusts(const struct url *u)
 {
-	const char	*trust = option(u, "trustservercertificate");
+	const char	*s = url_option(u, "trustservercertificate");
 
-	return u->dialect == DB_MSSQL && u->raw == NULL && is_freetds(d) &&
-	    encryption(u) != OFF && !(trust != NULL && (strcasecmp(trust, "yes") == 0 ||
-	    strcasecmp(trust, "true") == 0));
+	return s != NULL && (strcasecmp(s, "yes") == 0 || strcasecmp(s, "true") == 0);
+}
+
+static enum rc
+ca_file_check(const struct url *u, struct err *e)
+{
+	const char	*ca = url_option(u, "ca_file");
+
+	if (ca != NULL && (encryption(u) == OFF || trusts(u)))
+		return err_set(e, RC_INVAL, "database URL: ca_file is there to check the server's "
+		    "certificate, which encrypt=no and trustservercertificate=yes forbid");
+	if (ca != NULL && *ca != '/')
+		return err_set(e, RC_INVAL, "database URL: ca_file is to be an absolute path");
+	return RC_OK;
 }
 
 static enum rc
@@ -292,6 +303,10 @@ mssql_microsoft(const struct url *u, struct buf *out, struct err *e)
 	struct buf			server;
 	enum rc				rc = RC_OK;
 
+	if (url_option(u, "ca_file") != NULL)
+		return err_set(e, RC_INVAL, "database URL: Microsoft's driver has no ca_file: it "
+		    "trusts the machine's store (update-ca-certificates), and the one "
+		    "certificate that servercertificate names");
 	buf_init(&server);
 	buf_adds(&server, u->host);
 	if (u->port != 0)
@@ -303,13 +318,31 @@ mssql_microsoft(const struct url *u, struct buf *out, struct err *e)
 	buf_fini(&server);
 	attr(out, "Database", u->database, SPECIAL);
 	add_login(u, out);
-	if (option(u, "encrypt") == NULL)	/* what version 18 does by itself, and 17 does not */
+	if (url_option(u, "encrypt") == NULL)	/* what version 18 does by itself, and 17 does not */
 		buf_adds(out, "Encrypt=yes;");
 	return rc == RC_OK ? pass_options(u, keys, own, "Microsoft's driver", out, e) : rc;
 }
 
+/*
+ * The server's address as a section of FreeTDS's own file, where alone it looks for a CA, with
+ * the instance apart.
+ */
+static void
+freetds_section(const struct url *u, const char *ca, struct buf *conf, struct buf *out)
+{
+	size_t	n = strcspn(u->host, "\\");
+
+	buf_addf(conf, "[routing-ml]\n\thost = %.*s\n", (int)n, u->host);
+	if (u->host[n] != '\0')
+		buf_addf(conf, "\tinstance = %s\n", u->host + n + 1);
+	else
+		buf_addf(conf, "\tport = %u\n", u->port != 0 ? u->port : 1433);
+	buf_addf(conf, "\tca file = %s\n\tcheck certificate hostname = yes\n", ca);
+	buf_adds(out, "Servername=routing-ml;");
+}
+
 static enum rc
-mssql_freetds(const struct url *u, struct buf *out, struct err *e)
+mssql_freetds(const struct url *u, struct buf *conf, struct buf *out, struct err *e)
 {
 	static const struct keyword	keys[] = {
 		{ "app", "APP" },
@@ -321,16 +354,25 @@ mssql_freetds(const struct url *u, struct buf *out, struct err *e)
 		{ "usentlmv2", "UseNTLMv2" },
 		{ "wsid", "WSID" },
 		{ NULL, NULL } };
-	static const char *const	own[] = { "driver", "encrypt", "trustservercertificate",
-		"multisubnetfailover", "mars_connection", "tds_version", NULL };
+	static const char *const	own[] = { "driver", "ca_file", "encrypt",
+		"trustservercertificate", "multisubnetfailover", "mars_connection", "tds_version",
+		NULL };
 	static const char *const	say[] = { "off", "request", "require" };
-	const char			*version = option(u, "tds_version");
+	const char			*version = url_option(u, "tds_version");
+	const char			*ca = url_option(u, "ca_file");
+	enum rc				 rc;
 
-	attr(out, "Server", u->host, SPECIAL);
-	if (u->port != 0)
-		buf_addf(out, "Port=%u;", u->port);
-	else if (strchr(u->host, '\\') == NULL)	/* an instance's port is asked for */
-		buf_adds(out, "Port=1433;");
+	if ((rc = ca_file_check(u, e)) != RC_OK)
+		return rc;
+	if (ca != NULL) {
+		freetds_section(u, ca, conf, out);
+	} else {
+		attr(out, "Server", u->host, SPECIAL);
+		if (u->port != 0)
+			buf_addf(out, "Port=%u;", u->port);
+		else if (strchr(u->host, '\\') == NULL)	/* an instance's port is asked for */
+			buf_adds(out, "Port=1433;");
+	}
 	attr(out, "Database", u->database, SPECIAL);
 	add_login(u, out);
 	attr(out, "TDS_Version", version != NULL ? version : "7.4", SPECIAL);
@@ -338,21 +380,20 @@ mssql_freetds(const struct url *u, struct buf *out, struct err *e)
 	return pass_options(u, keys, own, "FreeTDS", out, e);
 }
 
-enum rc
-url_connection(const struct url *u, const struct db_options *opt,
-    const struct url_driver *drivers, size_t n, struct buf *out, bool *blind, struct err *e)
+static enum rc
+put_string(const struct url *u, const struct db_options *opt, const struct url_driver *drivers,
+    size_t n, struct url_string *s, struct err *e)
 {
 	const struct url_driver	*d;
+	struct buf		*out = &s->text;
 	enum rc			 rc;
 
-	*blind = false;
 	if (u->raw != NULL) {
 		buf_adds(out, u->raw);
-		goto done;
+		return RC_OK;
 	}
 	if ((rc = choose(u, drivers, n, &d, e)) != RC_OK)
 		return rc;
-	*blind = blind_tls(u, d);
 	attr_driver(out, d);
 	switch (u->dialect) {
 	case DB_SQLITE:
@@ -363,19 +404,43 @@ url_connection(const struct url *u, const struct db_options *opt,
 			buf_adds(out, "NoCreat=1;");
 		break;
 	case DB_POSTGRESQL:
-		rc = postgresql(u, out, e);
-		break;
+		return postgresql(u, out, e);
 	case DB_MSSQL:
-		rc = is_freetds(d) ? mssql_freetds(u, out, e) : mssql_microsoft(u, out, e);
-		break;
+		if (!is_freetds(d))
+			return mssql_microsoft(u, out, e);
+		s->blind = encryption(u) != OFF && !trusts(u) && url_option(u, "ca_file") == NULL;
+		return mssql_freetds(u, &s->freetds, out, e);
 	case DB_ACCESS:
 		buf_addf(out, "DBQ=%s;", u->database);
 		break;
 	case DB_OTHER:
 		break;
 	}
+	return RC_OK;
+}
+
+enum rc
+url_connection(const struct url *u, const struct db_options *opt,
+    const struct url_driver *drivers, size_t n, struct url_string *out, struct err *e)
+{
+	enum rc	rc;
+
+	*out = (struct url_string){ 0 };
+	buf_init(&out->text);
+	buf_init(&out->freetds);
+	rc = put_string(u, opt, drivers, n, out, e);
+	if (rc == RC_OK && !(buf_ok(&out->text) && buf_ok(&out->freetds)))
+		rc = err_set(e, RC_NOMEM, "database URL: no memory");
 	if (rc != RC_OK)
-		return rc;
-done:
-	return buf_ok(out) ? RC_OK : err_set(e, RC_NOMEM, "database URL: no memory");
+		url_string_fini(out);
+	return rc;
+}
+
+void
+url_string_fini(struct url_string *s)
+{
+	if (s->text.p != NULL)
+		explicit_bzero(s->text.p, s->text.len);
+	buf_fini(&s->text);
+	buf_fini(&s->freetds);
 }

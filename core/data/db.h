@@ -8,6 +8,7 @@
 #ifndef CORE_DATA_DB_H
 #define CORE_DATA_DB_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -21,11 +22,24 @@ struct db;
 
 enum db_dialect { DB_SQLITE, DB_POSTGRESQL, DB_MSSQL, DB_ACCESS, DB_OTHER };
 
+/*
+ * What connections did, counted as it happens: in shared memory too, by several processes at
+ * once.
+ */
+struct db_stats {
+	_Atomic uint64_t	connects, connect_failures;
+	_Atomic uint64_t	lost;		/* connections that the server dropped */
+	_Atomic uint64_t	timeouts;	/* calls that were ended for their time */
+	_Atomic uint64_t	statements, statement_failures;
+	_Atomic uint64_t	statement_us;	/* spent until the first row could be read */
+};
+
 struct db_options {
 	bool		read_only;	/* only SELECT may be prepared; must_exist */
 	bool		must_exist;	/* a file database is not created */
 	bool		bulk_load;	/* begun anew after a crash: SQLite waits for no disk */
 	unsigned	connect_seconds, query_seconds;	/* 0: 10 and 60 */
+	struct db_stats	*stats;		/* borrowed; NULL: nobody counts */
 };
 
 /*
@@ -40,6 +54,8 @@ enum rc		db_open(struct db **out, const char *url, const struct db_options *opt,
 		    struct err *e);
 void		db_close(struct db *d);	/* NULL is fine; rolls back what is open */
 enum db_dialect	db_dialect(const struct db *d);
+/* A call failed with RC_IO since it was opened: it may be of no use any more. */
+bool		db_broken(const struct db *d);
 /* The URL without its password, for people; valid until db_close(). */
 const char	*db_name(const struct db *d);
 

@@ -15,6 +15,7 @@ struct db {
 	SQLHDBC		 dbc;
 	bool		 connected;
 	bool		 lost;		/* the server is gone: connect anew */
+	bool		 broken;	/* see db_broken() */
 	bool		 in_transaction;
 	bool		 held;		/* the last error was that somebody holds a lock */
 	bool		 migrated;	/* the tables are ours: all that we ask for are there */
@@ -22,6 +23,7 @@ struct db {
 	bool		 nvarchar;	/* text that is not ASCII is bound as NVARCHAR */
 	enum db_dialect	 dialect;
 	struct db_options opt;
+	struct db_stats	 unseen;	/* where opt.stats counts when nobody wants to know */
 	char		*url;		/* holds the password; only to connect anew */
 	struct watch	 watch;
 	char		*file;		/* of a file database; else NULL */
@@ -37,8 +39,11 @@ struct stmt {
 struct stat;
 /* The file of a file database as it stands; false: it is not there, or there is none. */
 bool	db_stat(const struct db *d, struct stat *st);
+/* The server is gone. */
+void	db_lost(struct db *d);
 /* (Re)connect by d->url. */
 enum rc	db_connect(struct db *d, struct err *e);
+void	db_disconnect(struct db *d);
 /*
  * Around a call that may take long.  h: the statement at hand, SQL_NULL_HSTMT for others.
  * db_timely() is RC_OK unless the time was up; then r, what the call returned, counts no more.
@@ -73,7 +78,7 @@ void	dialect_limit(enum db_dialect k, size_t n, struct buf *out);
 /* Rows of ncols values that one INSERT may carry. */
 size_t	dialect_bulk_rows(enum db_dialect k, size_t ncols);
 
-/* Hold a named lock to the end of the open transaction, where that needs a statement. */
+/* Hold a lock of that name, a word of ours, to the end of the open transaction, where that needs a statement. */
 enum rc	dialect_lock(struct db *d, const char *name, struct err *e);
 /* CREATE TABLE schema_migrations unless it is there. */
 const char *dialect_create_migrations(enum db_dialect k);

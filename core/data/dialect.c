@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -42,10 +43,12 @@ sqlite_error(int native, const char *m)
 }
 
 static enum rc
-mssql_error(int native)
+mssql_error(int native, const char *m)
 {
 	switch (native) {
-	case 2601: case 2627: case 547:		/* unique index, key, foreign key */
+	case 547:				/* a foreign key or a CHECK */
+		return strcasestr(m, "check constraint") != NULL ? RC_INVAL : RC_BUSY;
+	case 2601: case 2627:			/* unique index, key */
 		return RC_BUSY;
 	case 515: case 8152: case 2628:		/* NULL refused, text too long */
 		return RC_INVAL;
@@ -54,6 +57,10 @@ mssql_error(int native)
 	case 229: case 230: case 3906:		/* permission, read-only database */
 		return RC_DENIED;
 	}
+	/* Babelfish has numbers of its own for what PostgreSQL behind it says. */
+	if (strstr(m, "does not exist") != NULL &&
+	    (strstr(m, "column") != NULL || strstr(m, "relation") != NULL))
+		return RC_NOTFOUND;
 	return RC_IO;
 }
 
@@ -62,8 +69,8 @@ dialect_error(enum db_dialect k, const char *state, int native, const char *mess
 {
 	if (k == DB_SQLITE)
 		return sqlite_error(native, message);
-	if (k == DB_MSSQL && mssql_error(native) != RC_IO)
-		return mssql_error(native);
+	if (k == DB_MSSQL && mssql_error(native, message) != RC_IO)
+		return mssql_error(native, message);
 	if (k == DB_ACCESS)	/* one sentence for everything; our queries are simple */
 		return strstr(message, "parse SQL") != NULL ? RC_NOTFOUND : RC_IO;
 	if (strcmp(state, "23505") == 0 || strcmp(state, "23503") == 0 ||
@@ -191,14 +198,18 @@ dialect_lock(struct db *d, const char *name, struct err *e)
 {
 	struct db_value	v = db_text(name);
 	int64_t		got;
+	char		sql[256];
 	enum rc		rc;
 
 	if (d->dialect == DB_POSTGRESQL)
 		return db_exec(d, "SELECT pg_advisory_xact_lock(hashtext(?))", &v, 1, NULL, e);
 	if (d->dialect != DB_MSSQL)
 		return RC_OK;	/* SQLite's transaction is the lock */
-	rc = db_get_int(d, "DECLARE @got INT; EXEC @got = sp_getapplock @Resource = ?, "
-	    "@LockMode = 'Exclusive', @LockTimeout = 60000; SELECT @got", &v, 1, &got, e);
+	/* The server is to give up before we do, which would cost the connection. */
+	snprintf(sql, sizeof(sql), "DECLARE @got INT; EXEC @got = sp_getapplock @Resource = "
+	    "N'%s', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = %u; "
+	    "SELECT @got AS got", name, d->opt.query_seconds * 1000 * 3 / 4);
+	rc = db_get_int(d, sql, NULL, 0, &got, e);
 	if (rc == RC_OK && got < 0)
 		rc = err_set(e, RC_IO, "%s: somebody else holds the lock %s", db_name(d), name);
 	return rc;

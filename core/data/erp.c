@@ -125,9 +125,10 @@ erp_may_write(struct erp *p, bool *may, struct err *e)
 		buf_clear(&name);
 		erp_quote_view(p, views[i], &name);
 		v[0] = v[1] = v[2] = db_text(buf_str(&name));
-		rc = mssql ? db_get_int(p->db, "SELECT HAS_PERMS_BY_NAME(?, 'OBJECT', 'INSERT') + "
-		    "HAS_PERMS_BY_NAME(?, 'OBJECT', 'UPDATE') + "
-		    "HAS_PERMS_BY_NAME(?, 'OBJECT', 'DELETE')", v, 3, &n, e) :
+		rc = mssql ? db_get_int(p->db, "SELECT "
+		    "COALESCE(HAS_PERMS_BY_NAME(?, 'OBJECT', 'INSERT'), 0) + "
+		    "COALESCE(HAS_PERMS_BY_NAME(?, 'OBJECT', 'UPDATE'), 0) + "
+		    "COALESCE(HAS_PERMS_BY_NAME(?, 'OBJECT', 'DELETE'), 0)", v, 3, &n, e) :
 		    db_get_int(p->db, "SELECT CASE WHEN has_table_privilege(?, "
 		    "'INSERT, UPDATE, DELETE, TRUNCATE') THEN 1 ELSE 0 END", v, 1, &n, e);
 		*may = rc == RC_OK && n > 0;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/clock.h"
 #include "core/base/str.h"
 #include "core/data/db_priv.h"
 
@@ -52,17 +53,20 @@ odbc_error(struct db *d, SQLSMALLINT type, SQLHANDLE h, struct err *e)
 	enum rc		 rc;
 
 	if (!SQL_SUCCEEDED(SQLGetDiagRec(type, h, 1, (SQLCHAR *)state, &native,
-	    (SQLCHAR *)text, sizeof(text), &len)))
+	    (SQLCHAR *)text, sizeof(text), &len))) {
+		d->broken = true;
 		return err_set(e, RC_IO, "%s: the driver failed without a reason", db_name(d));
+	}
 	rc = dialect_error(d->dialect, state, native, text);
 	if (rc == RC_NOTFOUND && d->migrated)
 		rc = RC_CORRUPT;
+	d->broken |= rc == RC_IO || rc == RC_CORRUPT;
 	d->held = d->dialect == DB_SQLITE && ((native & 0xff) == 5 || (native & 0xff) == 6);
 	if (dialect_lost(d->dialect, state, native)) {
 		if (strcmp(state, "HY000") == 0)
 			SQLGetConnectAttr(d->dbc, SQL_ATTR_CONNECTION_DEAD, &dead, 0, NULL);
 		if (strcmp(state, "HY000") != 0 || dead == SQL_CD_TRUE)
-			d->lost = true;
+			db_lost(d);
 	}
 	/* A driver may cut its message inside a character. */
 	for (len = strlen(text); len > 0 && !utf8_valid(text, len); )
@@ -88,11 +92,11 @@ stmt_end(struct stmt *s)
 	*s = (struct stmt){ 0 };
 }
 
-enum rc
-stmt_prepare(struct stmt *s, struct db *d, const char *sql, struct err *e)
+/* A statement's handle on a connection that stands. */
+static enum rc
+stmt_begin(struct stmt *s, struct db *d, const char *sql, struct err *e)
 {
-	SQLRETURN	r;
-	enum rc		rc;
+	enum rc	rc;
 
 	*s = (struct stmt){ 0 };
 	if (d->opt.read_only && (rc = dialect_select_only(sql, e)) != RC_OK)
@@ -104,6 +108,17 @@ stmt_prepare(struct stmt *s, struct db *d, const char *sql, struct err *e)
 	if (d->dialect != DB_SQLITE && d->dialect != DB_ACCESS)	/* those two ignore it */
 		SQLSetStmtAttr(s->h, SQL_ATTR_QUERY_TIMEOUT,
 		    (SQLPOINTER)(SQLULEN)d->opt.query_seconds, 0);
+	return RC_OK;
+}
+
+enum rc
+stmt_prepare(struct stmt *s, struct db *d, const char *sql, struct err *e)
+{
+	SQLRETURN	r;
+	enum rc		rc;
+
+	if ((rc = stmt_begin(s, d, sql, e)) != RC_OK)
+		return rc;
 	db_time(d, s->h);
 	r = SQLPrepare(s->h, (SQLCHAR *)sql, SQL_NTS);
 	if ((rc = db_timely(d, e)) == RC_OK && !SQL_SUCCEEDED(r))
@@ -113,16 +128,23 @@ stmt_prepare(struct stmt *s, struct db *d, const char *sql, struct err *e)
 	return rc;
 }
 
+/* SQL Server's longest NVARCHAR and VARCHAR; FreeTDS cuts what is over without a word. */
+#define NVARCHAR_MOST	4000
+#define VARCHAR_MOST	8000
+
 SQLSMALLINT
 stmt_text_type(const struct db *d, const char *s, size_t len)
 {
-	if (d->wide)
-		return SQL_WVARCHAR;
-	if (d->nvarchar)	/* VARCHAR keeps an index on a VARCHAR column useful */
-		for (size_t i = 0; i < len; i++)
-			if ((unsigned char)s[i] >= 0x80)
-				return SQL_WVARCHAR;
-	return SQL_VARCHAR;
+	bool	ascii = true;
+
+	if (!d->nvarchar)
+		return d->wide ? SQL_WVARCHAR : SQL_VARCHAR;
+	for (size_t i = 0; i < len && ascii; i++)
+		ascii = (unsigned char)s[i] < 0x80;
+	if (d->wide || !ascii)	/* of no more characters than bytes */
+		return len > NVARCHAR_MOST ? SQL_WLONGVARCHAR : SQL_WVARCHAR;
+	/* VARCHAR keeps an index on a VARCHAR column useful. */
+	return len > VARCHAR_MOST ? SQL_LONGVARCHAR : SQL_VARCHAR;
 }
 
 /* Where a value stands in the block. */
@@ -212,16 +234,38 @@ out:
 	return rc;
 }
 
-enum rc
-stmt_execute(struct stmt *s, struct db *d, struct err *e)
+/* sql: NULL for what is prepared. */
+static enum rc
+execute(struct stmt *s, struct db *d, const char *sql, struct err *e)
 {
 	SQLRETURN	r;
 	enum rc		rc;
 
 	db_time(d, s->h);
-	r = SQLExecute(s->h);
+	r = sql != NULL ? SQLExecDirect(s->h, (SQLCHAR *)sql, SQL_NTS) : SQLExecute(s->h);
 	if ((rc = db_timely(d, e)) == RC_OK && !SQL_SUCCEEDED(r) && r != SQL_NO_DATA)
 		return odbc_error(d, SQL_HANDLE_STMT, s->h, e);	/* no row changed: no error */
+	return rc;
+}
+
+enum rc
+stmt_execute(struct stmt *s, struct db *d, struct err *e)
+{
+	return execute(s, d, NULL, e);
+}
+
+/* What has no parameters is not prepared: a server is asked once, and by a plain batch. */
+static enum rc
+run(struct stmt *s, struct db *d, const char *sql, const struct db_value *v, size_t n,
+    struct err *e)
+{
+	enum rc	rc;
+
+	if ((rc = n == 0 ? stmt_begin(s, d, sql, e) : stmt_prepare(s, d, sql, e)) != RC_OK)
+		return rc;
+	if ((n != 0 && (rc = bind_all(s, d, v, n, e)) != RC_OK) ||
+	    (rc = execute(s, d, n == 0 ? sql : NULL, e)) != RC_OK)
+		stmt_end(s);
 	return rc;
 }
 
@@ -229,16 +273,14 @@ enum rc
 stmt_run(struct stmt *s, struct db *d, const char *sql, const struct db_value *v, size_t n,
     struct err *e)
 {
-	enum rc	rc;
+	struct db_stats	*count = d->opt.stats;
+	uint64_t	 began = clock_mono_us();
+	enum rc		 rc = run(s, d, sql, v, n, e);
 
-	if ((rc = stmt_prepare(s, d, sql, e)) != RC_OK)
-		return rc;
-	if (n != 0 && (rc = bind_all(s, d, v, n, e)) != RC_OK) {
-		stmt_end(s);
-		return rc;
-	}
-	if ((rc = stmt_execute(s, d, e)) != RC_OK)
-		stmt_end(s);
+	atomic_fetch_add(&count->statements, 1);
+	atomic_fetch_add(&count->statement_us, clock_mono_us() - began);
+	if (rc != RC_OK)
+		atomic_fetch_add(&count->statement_failures, 1);
 	return rc;
 }
 

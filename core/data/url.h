@@ -6,7 +6,7 @@
  *	    (postgresql+psycopg://, postgres://, postgresql:///database?host=/run/postgresql)
  *	mssql://user:password@host:1433/database?driver=...&encrypt=no
  *	    (mssql+pyodbc://, mssql+pyodbc:///?odbc_connect=..., mssql+pyodbc://user:password@DSN,
- *	    host\instance for host:1433)
+ *	    host\instance for host:1433; ca_file=/path.pem for a private CA)
  *	access:///relative.accdb  access:////absolute.accdb
  *	odbc:DSN=plant;UID=reader;PWD=...  odbc:plant
  *
@@ -45,13 +45,21 @@ enum rc	url_parse(struct url *u, const char *text, struct err *e);
 void	url_fini(struct url *u);	/* the password is overwritten */
 /* For people and logs, without the password. */
 void	url_name(const struct url *u, struct buf *out);
+
+struct url_string {	/* how to connect; ended by url_string_fini() */
+	struct buf	 text;		/* the connection string; it holds the password */
+	struct buf	 freetds;	/* what FreeTDS reads from its file alone; mostly empty */
+	bool		 blind;		/* encrypted, but nobody checks whose server it is */
+};
+
 /*
- * Append the connection string for one of the n drivers.  RC_INVAL: none of them fits (the
- * message names what to install), or an option is unknown.  It holds the password.  *blind: the
- * connection will be encrypted, but this driver cannot check whose server it is.
+ * Fill *out for one of the n drivers.  RC_INVAL: none of them fits (the message names what to
+ * install), or an option is unknown; RC_NOMEM.  Then there is nothing to end.
  */
 enum rc	url_connection(const struct url *u, const struct db_options *opt,
-	    const struct url_driver *drivers, size_t n, struct buf *out, bool *blind,
-	    struct err *e);
+	    const struct url_driver *drivers, size_t n, struct url_string *out, struct err *e);
+void	url_string_fini(struct url_string *s);	/* the password is overwritten */
+/* The value of an option, by its name without regard to case; NULL: it is not there. */
+const char *url_option(const struct url *u, const char *name);
 
 #endif

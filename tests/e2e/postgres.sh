@@ -4,7 +4,7 @@
 #	pg_make			makes and starts it
 #	pg_url DATABASE		prints the URL of a database in it
 #	pg_sql DATABASE SQL	runs a statement
-#	pg_stop, pg_start	the server away, and back
+#	pg_stop, pg_start	the server away, and back; pg_start takes further settings
 # PostgreSQL refuses to run as root: it runs as the user postgres then.
 
 pg_port=5999	# names the socket
@@ -27,7 +27,7 @@ pg_ctl() {
 }
 
 pg_start() {
-	pg_ctl start -o "-c listen_addresses='' -k $pg_dir -p $pg_port -c fsync=off"
+	pg_ctl start -o "-c listen_addresses='' -k $pg_dir -p $pg_port -c fsync=off ${1:-}"
 }
 
 pg_stop() {

@@ -37,7 +37,7 @@ check(struct url *u)
 	struct db_options	o = { 0 };
 	struct err		e = { 0 };
 	struct buf		b;
-	bool			blind;
+	struct url_string	s;
 
 	if (canary_elsewhere(u))
 		return;
@@ -52,10 +52,13 @@ check(struct url *u)
 	    strstr(buf_str(&b), CANARY) != NULL))
 		abort();
 	for (size_t n = 0; n <= sizeof(drivers) / sizeof(drivers[0]); n++) {
-		buf_clear(&b);
-		if (url_connection(u, &o, drivers, n, &b, &blind, &e) != RC_OK &&
-		    (e.msg[0] == '\0' || strstr(e.msg, CANARY) != NULL))
+		if (url_connection(u, &o, drivers, n, &s, &e) == RC_OK) {
+			if (strstr(buf_str(&s.freetds), CANARY) != NULL)
+				abort();
+			url_string_fini(&s);
+		} else if (e.msg[0] == '\0' || strstr(e.msg, CANARY) != NULL) {
 			abort();
+		}
 	}
 	buf_fini(&b);
 }

@@ -34,6 +34,12 @@ Test(dialect, errors_mean_the_same_everywhere)
 	{ DB_MSSQL, "23000", 2627, "", RC_BUSY },
 	{ DB_MSSQL, "23000", 515, "", RC_INVAL },
 	{ DB_MSSQL, "42S02", 208, "", RC_NOTFOUND },
+	{ DB_MSSQL, "23000", 547, "The INSERT statement conflicted with the FOREIGN KEY constraint",
+	    RC_BUSY },
+	{ DB_MSSQL, "23000", 547, "The INSERT statement conflicted with the CHECK constraint",
+	    RC_INVAL },
+	{ DB_MSSQL, "S1000", 33557097, "column \"e\" does not exist", RC_NOTFOUND },
+	{ DB_MSSQL, "S1000", 33557097, "relation \"e\" does not exist", RC_NOTFOUND },
 	{ DB_MSSQL, "40001", 1205, "", RC_IO },
 	{ DB_MSSQL, "HYT00", 0, "", RC_IO },
 	{ DB_ACCESS, "HY000", 1, "Couldn't parse SQL", RC_NOTFOUND },
@@ -52,6 +58,25 @@ Test(dialect, a_lost_server_is_told_from_a_refused_statement)
 	cr_assert_not(dialect_lost(DB_POSTGRESQL, "57014", 7));
 	cr_assert_not(dialect_lost(DB_POSTGRESQL, "23505", 7));
 	cr_assert_not(dialect_lost(DB_SQLITE, "HY000", 0));
+}
+
+/* FreeTDS declares VARCHAR(8000) and NVARCHAR(4000) and cuts what is longer without a word. */
+Test(dialect, a_text_too_long_for_varchar_is_bound_as_long)
+{
+	struct db	freetds = { .dialect = DB_MSSQL, .nvarchar = true };
+	struct db	microsoft = { .dialect = DB_MSSQL, .nvarchar = true, .wide = true };
+	struct db	postgresql = { .dialect = DB_POSTGRESQL, .wide = true };
+	static char	text[9000];
+
+	memset(text, 'x', sizeof(text));
+	cr_expect_eq(stmt_text_type(&freetds, text, 8000), SQL_VARCHAR);
+	cr_expect_eq(stmt_text_type(&freetds, text, 8001), SQL_LONGVARCHAR);
+	cr_expect_eq(stmt_text_type(&microsoft, text, 4000), SQL_WVARCHAR);
+	cr_expect_eq(stmt_text_type(&microsoft, text, 4001), SQL_WLONGVARCHAR);
+	cr_expect_eq(stmt_text_type(&postgresql, text, 9000), SQL_WVARCHAR);
+	memcpy(text, "\xea\xb0\x80", 3);
+	cr_expect_eq(stmt_text_type(&freetds, text, 4000), SQL_WVARCHAR);
+	cr_expect_eq(stmt_text_type(&freetds, text, 4001), SQL_WLONGVARCHAR);
 }
 
 Test(dialect, text_goes_to_utf16_and_back)

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/base/buf.h"
@@ -19,18 +20,25 @@ static const struct url_driver	microsoft[] = {
 
 static struct err	e;
 static bool		blind;
+static char		freetds[400];	/* its own file */
 
 static enum rc
 connection(const char *text, const struct url_driver *drivers, size_t n, bool read_only,
     struct buf *out)
 {
 	struct db_options	o = { .read_only = read_only, .query_seconds = 10 };
+	struct url_string	s;
 	struct url		u;
 	enum rc			rc = url_parse(&u, text, &e);
 
 	buf_init(out);
 	if (rc == RC_OK) {
-		rc = url_connection(&u, &o, drivers, n, out, &blind, &e);
+		if ((rc = url_connection(&u, &o, drivers, n, &s, &e)) == RC_OK) {
+			blind = s.blind;
+			buf_adds(out, buf_str(&s.text));
+			snprintf(freetds, sizeof(freetds), "%s", buf_str(&s.freetds));
+			url_string_fini(&s);
+		}
 		url_fini(&u);
 	}
 	return rc;
@@ -102,6 +110,33 @@ Test(url, spellings_become_connection_strings)
 		cr_assert_str_eq(buf_str(&b), t[i].want, "%s: %s", t[i].url, buf_str(&b));
 		buf_fini(&b);
 	}
+}
+
+Test(url, a_private_ca_goes_to_freetds_by_its_own_file)
+{
+	static const char *const	bad[] = {
+		"mssql://sa:x@sql/ERP?ca_file=/ca.pem&encrypt=no",
+		"mssql://sa:x@sql/ERP?ca_file=/ca.pem&trustservercertificate=yes",
+		"mssql://sa:x@sql/ERP?ca_file=ca.pem", "mssql://sa:x@sql/ERP?ca_file=/a%0Ab" };
+	struct buf			b;
+
+	cr_assert_eq(connection("mssql://sa:p%3Bw@sql/ERP?CA_File=/etc/plant%20ca.pem", debian, 6,
+	    false, &b), RC_OK, "%s", e.msg);
+	cr_expect_str_eq(buf_str(&b), "Driver=FreeTDS;Servername=routing-ml;Database=ERP;UID=sa;"
+	    "PWD={p;w};TDS_Version=7.4;ClientCharset=UTF-8;Encryption=require;", "%s", buf_str(&b));
+	cr_expect_str_eq(freetds, "[routing-ml]\n\thost = sql\n\tport = 1433\n\tca file = "
+	    "/etc/plant ca.pem\n\tcheck certificate hostname = yes\n", "%s", freetds);
+	cr_expect_not(blind);
+	buf_fini(&b);
+	cr_assert_eq(connection("mssql://sa:x@sql%5CPLANT/ERP?ca_file=/ca.pem", debian, 6, false,
+	    &b), RC_OK, "%s", e.msg);
+	cr_expect_not_null(strstr(freetds, "\thost = sql\n\tinstance = PLANT\n"), "%s", freetds);
+	buf_fini(&b);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		cr_expect_eq(connection(bad[i], debian, 6, false, &b), RC_INVAL, "%s", bad[i]);
+	cr_expect_eq(connection("mssql://sa:x@sql/ERP?ca_file=/ca.pem", microsoft, 4, false, &b),
+	    RC_INVAL);
+	cr_expect_not_null(strstr(e.msg, "update-ca-certificates"), "%s", e.msg);
 }
 
 /* A site that has not said that it trusts the server is told where nobody looks. */

@@ -60,8 +60,8 @@ exists(struct store *s, const char *name, bool *yes, struct err *e)
 
 	rc = db_get_int(s->db, db_dialect(s->db) == DB_SQLITE ?
 	    "SELECT COUNT(*) AS n FROM sqlite_master WHERE lower(name) = lower(?)" :
-	    "SELECT COUNT(*) AS n FROM information_schema.tables"
-	    " WHERE lower(table_name) = lower(?)", &v, 1, &n, e);
+	    "SELECT COUNT(*) AS n FROM INFORMATION_SCHEMA.TABLES"
+	    " WHERE LOWER(TABLE_NAME) = LOWER(?)", &v, 1, &n, e);
 	*yes = rc == RC_OK && n > 0;
 	return rc;
 }

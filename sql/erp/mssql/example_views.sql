@@ -1,9 +1,13 @@
 -- The three views that routing-ml reads, for an ERP that has none: an example over tables as many
 -- have them.  Put your tables and columns on the left; a column that you have not is left out,
 -- and any further column of the item that could decide how it is made is welcome: it is found by
--- itself.  Give the account of DATABASE_URL SELECT on these views and nothing else.
+-- itself.  Give the account of DATABASE_URL SELECT on these views and nothing else, and again
+-- when you ran this anew: dropping a view takes its permissions along.
 
-CREATE OR ALTER VIEW [BI_ITEM_INFO_VIEW] AS
+DROP VIEW IF EXISTS [BI_ITEM_INFO_VIEW]
+GO
+
+CREATE VIEW [BI_ITEM_INFO_VIEW] AS
 SELECT
 	i.item_no AS [ITEM_CD],
 	i.name AS [ITEM_NM],
@@ -19,7 +23,10 @@ SELECT
 FROM item_master i;
 GO
 
-CREATE OR ALTER VIEW [BI_ROUTING_VIEW] AS
+DROP VIEW IF EXISTS [BI_ROUTING_VIEW]
+GO
+
+CREATE VIEW [BI_ROUTING_VIEW] AS
 SELECT
 	r.item_no AS [ITEM_CD],
 	r.routing_no AS [ROUT_NO],
@@ -42,7 +49,10 @@ LEFT JOIN operation p ON p.operation_code = o.operation_code
 LEFT JOIN work_center w ON w.code = o.work_center;
 GO
 
-CREATE OR ALTER VIEW [BI_WORK_ORDER_RESULTS] AS
+DROP VIEW IF EXISTS [BI_WORK_ORDER_RESULTS]
+GO
+
+CREATE VIEW [BI_WORK_ORDER_RESULTS] AS
 SELECT
 	w.item_no AS [ITEM_CD],
 	w.routing_no AS [ROUT_NO],

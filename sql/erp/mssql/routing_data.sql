@@ -1,7 +1,11 @@
 -- Each operation of each routing with what its item says: for runbooks and for looking at the
 -- plant's history by hand.  routing-ml itself reads the two views below it.  Run it in the ERP's
 -- database, or beside it, as somebody who may create views; put your views' names for BI_….
-CREATE OR ALTER VIEW routing_data AS
+-- Dropping the view takes its permissions along: give them anew.
+DROP VIEW IF EXISTS routing_data
+GO
+
+CREATE VIEW routing_data AS
 SELECT r.[ITEM_CD],
 	r.[ROUT_NO], r.[PROC_SEQ], r.[JOB_CD], r.[JOB_NM],
 	r.[RES_CD], r.[RES_DIS], r.[INSIDE_FLAG], r.[TIME_UNIT],
