@@ -1,110 +1,40 @@
 #include "config.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/data/migrate.h"
 #include "core/data/registry.h"
-#include "core/data/url.h"
 #include "fcgi/app.h"
 
 #define APP_ARENA_MOST	((size_t)256 * 1024 * 1024)	/* bytes a request may hold */
-/*
- * The pause before the next attempt at a server that is away is so many times what this one
- * took: a refusal in a millisecond may be asked for again at once, a silence of seconds not.
- */
-#define APP_RETRY_TIMES		4
-#define APP_RETRY_MOST_US	20000000
 #define APP_CONNECT_S	5
 #define MAPPING_US	1000000	/* so long a mapping that was put may be unknown here */
 /* A lock is waited for twice at most, and the answer is to come before the master's patience ends. */
 #define APP_LOCK_S(most)	((unsigned)((most) / 4 > 0 ? (most) / 4 : 1))
 
-/* The file behind url, if that names one. */
-static enum rc
-link_init(struct app_link *l, const char *url, struct err *e)
-{
-	struct url	u;
-
-	if (*url == '\0' || url_parse(&u, url, NULL) != RC_OK)
-		return RC_OK;		/* opening it tells what is wrong */
-	if ((u.dialect == DB_SQLITE || u.dialect == DB_ACCESS) && u.database != NULL &&
-	    (l->file = strdup(u.database)) == NULL) {
-		url_fini(&u);
-		return err_set(e, RC_NOMEM, "no memory for a worker");
-	}
-	url_fini(&u);
-	return RC_OK;
-}
-
-static bool
-link_waits(const struct app_link *l)
-{
-	return clock_mono_us() < l->retry_us;
-}
-
-static enum rc
-link_failed(struct app_link *l, const char *what, uint64_t began_us, struct err *e)
-{
-	uint64_t	now = clock_mono_us(), pause = APP_RETRY_TIMES * (now - began_us);
-
-	if (strcmp(l->why, e->msg) != 0)	/* once, not at every attempt */
-		log_error(what, "%s", e->msg);
-	snprintf(l->why, sizeof(l->why), "%s", e->msg);
-	l->retry_us = now + (pause < APP_RETRY_MOST_US ? pause : APP_RETRY_MOST_US);
-	e->rc = RC_IO;		/* whatever it is, no input of a client is to blame */
-	return RC_IO;
-}
-
-static void
-link_good(struct app_link *l, const char *what)
-{
-	struct stat	st;
-
-	if (l->why[0] != '\0')
-		log_info(what, "is back");
-	l->why[0] = '\0';
-	l->retry_us = 0;
-	if (l->file != NULL && stat(l->file, &st) == 0) {
-		l->dev = st.st_dev;
-		l->ino = st.st_ino;
-	}
-}
-
-/* The file that was opened is no longer the one of that name. */
-static bool
-link_moved(const struct app_link *l)
-{
-	struct stat	st;
-
-	return l->file != NULL && (stat(l->file, &st) == -1 || st.st_dev != l->dev ||
-	    st.st_ino != l->ino);
-}
-
 enum rc
 app_db(struct app *a, struct db **out, struct err *e)
 {
 	const struct db_options	opt = { .must_exist = true, .connect_seconds = APP_CONNECT_S,
-		.query_seconds = APP_LOCK_S(a->setup->set.request_timeout_seconds) };
-	uint64_t		began = clock_mono_us();
+		.query_seconds = APP_LOCK_S(a->setup->set.request_timeout_seconds),
+		.stats = &a->board->link[BOARD_REGISTRY].stats };
 
 	*out = NULL;
 	if (a->db != NULL && link_moved(&a->db_link))
 		app_db_lost(a);
 	if (a->db == NULL) {
-		if (link_waits(&a->db_link))
-			return err_set(e, RC_IO, "%s", a->db_link.why);
+		if (link_try(&a->db_link, e) != RC_OK)
+			return RC_IO;
 		if (db_open(&a->db, buf_str(&a->setup->registry_url), &opt, e) != RC_OK)
-			return link_failed(&a->db_link, "registry", began, e);
+			return link_failed(&a->db_link, e);
 		if (migrate_check(a->db, e) != RC_OK) {
 			app_db_lost(a);
-			return link_failed(&a->db_link, "registry", began, e);
+			return link_failed(&a->db_link, e);
 		}
-		link_good(&a->db_link, "registry");
+		link_good(&a->db_link);
 	}
 	*out = a->db;
 	return RC_OK;
@@ -115,6 +45,7 @@ app_db_lost(struct app *a)
 {
 	db_close(a->db);
 	a->db = NULL;
+	link_closed(&a->db_link);
 }
 
 /* Once a worker: who set the account up may not know. */
@@ -137,19 +68,19 @@ app_erp(struct app *a, struct erp **out, struct err *e)
 {
 	const struct setup	*c = a->setup;
 	const struct db_options	 opt = { .connect_seconds = APP_CONNECT_S,
-		.query_seconds = APP_LOCK_S(c->set.request_timeout_seconds) };
-	uint64_t		 began = clock_mono_us();
+		.query_seconds = APP_LOCK_S(c->set.request_timeout_seconds),
+		.stats = &a->board->link[BOARD_ERP].stats };
 
 	*out = NULL;
 	if (a->erp != NULL && link_moved(&a->erp_link))
 		app_erp_lost(a);
 	if (a->erp == NULL) {
-		if (link_waits(&a->erp_link))
-			return err_set(e, RC_IO, "%s", a->erp_link.why);
+		if (link_try(&a->erp_link, e) != RC_OK)
+			return RC_IO;
 		if (settings_check(&c->set, NEED_ERP, e) != RC_OK ||
 		    erp_open(&a->erp, c->set.database_url, &c->views, &opt, e) != RC_OK)
-			return link_failed(&a->erp_link, "erp", began, e);
-		link_good(&a->erp_link, "erp");
+			return link_failed(&a->erp_link, e);
+		link_good(&a->erp_link);
 		warn_of_rights(a->erp);
 	}
 	*out = a->erp;
@@ -161,6 +92,16 @@ app_erp_lost(struct app *a)
 {
 	erp_close(a->erp);
 	a->erp = NULL;
+	link_closed(&a->erp_link);
+}
+
+void
+app_failed(struct app *a)
+{
+	if (a->db != NULL && db_broken(a->db))
+		app_db_lost(a);
+	if (a->erp != NULL && db_broken(erp_db(a->erp)))
+		app_erp_lost(a);
 }
 
 enum rc
@@ -227,18 +168,21 @@ app_model(struct app *a, const char *name, const struct model **out, struct err 
 }
 
 enum rc
-app_init_child(struct app *a, struct setup *c, const struct kept *kept, struct err *e)
+app_init_child(struct app *a, struct setup *c, const struct kept *kept, struct scoreboard *board,
+    size_t slot, struct err *e)
 {
 	memset(a, 0, sizeof(*a));
 	a->setup = c;
+	a->board = board;
 	a->auth.secret = c->set.jwt_secret_key;
 	a->auth.expires_seconds = c->set.jwt_expires_seconds;
 	a->items = (struct item_source){ a, items_item, items_routings };
 	a->arena = arena_new(APP_ARENA_MOST);
 	a->live = live_new(c->set.model_directory, kept);
 	if (a->arena == NULL || a->live == NULL ||
-	    link_init(&a->db_link, buf_str(&c->registry_url), e) != RC_OK ||
-	    link_init(&a->erp_link, c->set.database_url, e) != RC_OK) {
+	    link_init(&a->db_link, "registry", buf_str(&c->registry_url), board, slot,
+	    BOARD_REGISTRY, e) != RC_OK || link_init(&a->erp_link, "erp", c->set.database_url,
+	    board, slot, BOARD_ERP, e) != RC_OK) {
 		app_fini(a);
 		return err_set(e, RC_NOMEM, "no memory for a worker");
 	}
@@ -275,7 +219,7 @@ app_fini(struct app *a)
 	erp_close(a->erp);
 	live_free(a->live);
 	arena_free(a->arena);
-	free(a->db_link.file);
-	free(a->erp_link.file);
+	link_fini(&a->db_link);
+	link_fini(&a->erp_link);
 	memset(a, 0, sizeof(*a));
 }

@@ -7,7 +7,6 @@
 #define FCGI_APP_H
 
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "core/auth/auth.h"
 #include "core/base/arena.h"
@@ -15,8 +14,9 @@
 #include "core/base/item.h"
 #include "core/data/db.h"
 #include "core/data/erp.h"
-#include "fcgi/setup.h"
+#include "fcgi/link.h"
 #include "fcgi/live.h"
+#include "fcgi/setup.h"
 
 struct app_check {		/* one line of /health/ready */
 	bool		ok;
@@ -26,35 +26,26 @@ struct app_check {		/* one line of /health/ready */
 
 enum { CHECK_MODEL, CHECK_REGISTRY, CHECK_ERP, CHECK_LDAP, CHECK_COUNT };
 
-/* A connection that may be away. */
-struct app_link {
-	uint64_t	retry_us;	/* not tried again before */
-	char		why[512];	/* what the last attempt said */
-	/* A database in a file stays readable when it is moved or replaced: is it still there? */
-	char		*file;		/* NULL: on a server */
-	dev_t		dev;		/* of what was opened */
-	ino_t		ino;
-};
-
 struct app {
 	struct setup		*setup;		/* this process's copy */
+	struct scoreboard	*board;		/* shared by all workers */
 	uint64_t		 mapping_us;	/* when the registry was last asked for one */
 	struct auth_config	 auth;
 	struct arena		*arena;		/* the request's; reset behind it */
 	struct live		*live;
 	struct db		*db;		/* the registry; NULL while not open */
 	struct erp		*erp;		/* NULL while not open */
-	struct app_link		 db_link, erp_link;
+	struct link		 db_link, erp_link;
 	struct item_source	 items;		/* the ERP's items, by way of app_erp() */
 	struct app_check	 checks[CHECK_COUNT];
 };
 
 /*
- * c and kept are borrowed and outlive *a; kept: see live_new().  The caller ends *a with
- * app_fini().
+ * c, kept and board are borrowed and outlive *a; kept: see live_new(); slot: the worker's line
+ * of the board.  The caller ends *a with app_fini().
  */
 enum rc	app_init_child(struct app *a, struct setup *c, const struct kept *kept,
-	    struct err *e);
+	    struct scoreboard *board, size_t slot, struct err *e);
 void	app_fini(struct app *a);
 
 /* Before each request: takes a mapping that was put meanwhile, within a second. */
@@ -66,6 +57,8 @@ void	app_db_lost(struct app *a);
 /* The ERP.  RC_IO: it is away or not configured. */
 enum rc	app_erp(struct app *a, struct erp **out, struct err *e);
 void	app_erp_lost(struct app *a);
+/* A request failed with RC_IO: close what may be to blame for it, to be opened anew. */
+void	app_failed(struct app *a);
 /*
  * What a question to it came to.  A view or column that is missing is no client's fault: all
  * but RC_OK and RC_NOMEM becomes RC_IO, and app_erp() opens it anew and finds out.

@@ -294,11 +294,8 @@ dispatch(struct req *r, const char *const *params, const struct body_source *bod
 		rc = RC_OK;
 	} else if (rc == RC_OK)
 		rc = answer(r, body, s, e);
-	if (rc == RC_IO) {
-		/* Which of them it was is not known here; both are opened in no time. */
-		app_db_lost(r->app);
-		app_erp_lost(r->app);
-	}
+	if (rc == RC_IO)
+		app_failed(r->app);
 	if (rc != RC_OK) {
 		e->rc = rc;
 		problem_err(r, s, e);

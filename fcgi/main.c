@@ -33,14 +33,15 @@ usage(FILE *to)
 static int
 serve_given(struct setup *c)
 {
-	struct score	score = { 0 };
-	struct err	e;
-	int		status = EXIT_FAILURE;
+	struct scoreboard	*board = NULL;
+	struct err		 e;
+	int			 status = EXIT_FAILURE;
 
-	if (listen_prepare(STDIN_FILENO, &e) != RC_OK)
+	if (listen_prepare(STDIN_FILENO, &e) != RC_OK || scoreboard_new(&board, &e) != RC_OK)
 		log_error("worker", "%s", e.msg);
 	else
-		status = worker_main(c, NULL, &score, STDIN_FILENO, -1);
+		status = worker_main(c, NULL, board, 0, STDIN_FILENO, -1);
+	scoreboard_free(board);
 	setup_free(c);
 	return status;
 }

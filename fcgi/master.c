@@ -98,7 +98,7 @@ become_worker(struct master *m, size_t i, const sigset_t *mask)
 	close(wake[1]);
 	close(m->life[1]);
 	keeper_forked(keeper);
-	status = worker_main(m->setup, keeper_kept(keeper), &board->slot[i], m->listen_fd,
+	status = worker_main(m->setup, keeper_kept(keeper), board, i, m->listen_fd,
 	    m->life[0]);
 	close(m->life[0]);
 	close(m->listen_fd);

@@ -10,6 +10,7 @@ enum { P = ROUTE_ANY_PASSWORD, O = ROUTE_BODY_OPTIONAL };
 const struct route routes[] = {
 	{ "GET",    "/health",                    ROLE_NONE,     0,        h_health, 0 },
 	{ "GET",    "/health/ready",              ROLE_NONE,     0,        h_health_ready, 0 },
+	{ "GET",    "/metrics",                   ROLE_NONE,     0,        h_metrics, 0 },
 	{ "GET",    "/api/openapi.json",          ROLE_NONE,     0,        h_openapi, 0 },
 
 	{ "POST",   "/api/auth/login",            ROLE_NONE,     KIB(4),   h_auth_login, 0 },

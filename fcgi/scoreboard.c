@@ -40,6 +40,7 @@ scoreboard_begin(struct score *s, int64_t pid)
 {
 	atomic_store(&s->pid, pid);
 	atomic_store(&s->requests, 0);
+	atomic_store(&s->connected, 0);
 	atomic_store(&s->started_us, clock_mono_us());
 	scoreboard_state(s, SCORE_STARTING);
 }
@@ -48,5 +49,6 @@ void
 scoreboard_clear(struct score *s)
 {
 	atomic_store(&s->pid, 0);
+	atomic_store(&s->connected, 0);
 	scoreboard_state(s, SCORE_FREE);
 }

@@ -1,6 +1,7 @@
 /*
- * The scoreboard: a table in shared memory with a line a worker.  Each worker writes its own
- * line, the master reads them all; numbers only, each written at once, so nothing is locked.
+ * The scoreboard: a table in shared memory with a line a worker, which that worker writes and
+ * the master reads, and what all of them count together.  Numbers only, each written at once,
+ * so nothing is locked.
  */
 #ifndef FCGI_SCOREBOARD_H
 #define FCGI_SCOREBOARD_H
@@ -10,6 +11,7 @@
 #include <stdint.h>
 
 #include "core/base/err.h"
+#include "core/data/db.h"
 
 #define SCOREBOARD_SLOTS	256
 
@@ -21,13 +23,24 @@ struct score {
 	_Atomic uint64_t	requests;	/* answered by this process */
 	_Atomic uint64_t	since_us;	/* clock_mono_us() when the state began */
 	_Atomic uint64_t	started_us;
-	uint64_t		room[3];	/* for what monitoring will want */
+	_Atomic unsigned	connected;	/* a bit a database: 1 << BOARD_… */
+};
+
+enum board_database { BOARD_REGISTRY, BOARD_ERP, BOARD_LINKS };
+
+/* One database, as all workers see it. */
+struct board_link {
+	struct db_stats		stats;
+	_Atomic uint64_t	retry_us;	/* it is away; not tried before.  0: it is there */
+	_Atomic uint64_t	refused;	/* requests that were told so at once */
 };
 
 struct scoreboard {
 	_Atomic uint64_t	deaths;		/* workers that ended otherwise than they were asked to */
 	_Atomic uint64_t	killed;		/* of them: for a request over its time */
-	uint64_t		room[6];
+	_Atomic uint64_t	answers[6];	/* by hundreds of the status: [2] is 2xx */
+	_Atomic uint64_t	answer_us;	/* spent on them */
+	struct board_link	link[BOARD_LINKS];
 	struct score		slot[SCOREBOARD_SLOTS];
 };
 

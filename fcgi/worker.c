@@ -27,6 +27,7 @@
 struct worker {
 	struct app	 app;
 	struct res	 res;
+	struct scoreboard *board;
 	struct score	*score;
 	FCGX_Request	 fcgx;
 	sigset_t	 waiting;	/* the mask while nothing is in hand */
@@ -122,14 +123,17 @@ serve(struct worker *w)
 	const struct body_source body = { &w->fcgx, body_from_fcgx };
 	struct req		 r = { .app = &w->app, .arena = w->app.arena };
 	struct err		 e;
-	uint64_t		 began = clock_mono_us();
+	uint64_t		 began = clock_mono_us(), took;
 	enum rc			 rc;
 
 	res_clear(&w->res);
 	rc = dispatch(&r, (const char *const *)w->fcgx.envp, &body, &w->res, &e);
 	send_answer(&w->fcgx, &r, &w->res);
 	FCGX_Finish_r(&w->fcgx);
-	log_outcome(w, &r, &w->res, rc, &e, clock_mono_us() - began);
+	took = clock_mono_us() - began;
+	log_outcome(w, &r, &w->res, rc, &e, took);
+	atomic_fetch_add(&w->board->answers[w->res.status / 100 % 6], 1);
+	atomic_fetch_add(&w->board->answer_us, took);
 	log_request(NULL);
 	arena_reset(w->app.arena);
 	if (w->res.body.cap > ANSWER_KEPT) {
@@ -203,10 +207,12 @@ wait_for_request(struct worker *w)
 }
 
 int
-worker_main(struct setup *c, const struct kept *kept, struct score *score, int listen_fd,
-    int life_fd)
+worker_main(struct setup *c, const struct kept *kept, struct scoreboard *board, size_t slot,
+    int listen_fd, int life_fd)
 {
-	struct worker	w = { .score = score, .listen_fd = listen_fd, .life_fd = life_fd };
+	struct score	*score = &board->slot[slot];
+	struct worker	w = { .board = board, .score = score, .listen_fd = listen_fd,
+		.life_fd = life_fd };
 	uint64_t	most = (uint64_t)c->set.worker_max_requests;
 	struct err	e;
 
@@ -217,7 +223,7 @@ worker_main(struct setup *c, const struct kept *kept, struct score *score, int l
 		return EXIT_FAILURE;
 	}
 	signals_set(&w);
-	if (app_init_child(&w.app, c, kept, &e) != RC_OK) {
+	if (app_init_child(&w.app, c, kept, board, slot, &e) != RC_OK) {
 		log_error("worker", "%s", e.msg);
 		return EXIT_FAILURE;
 	}

@@ -7,11 +7,11 @@
 #include "fcgi/scoreboard.h"
 
 /*
- * Serve requests from the listening, non-blocking descriptor until SIGTERM, until life_fd
+ * In the line `slot` of board: serve requests from the listening, non-blocking descriptor until SIGTERM, until life_fd
  * (-1: none) shows that the master is gone, or WORKER_MAX_REQUESTS; the request in hand is
  * finished.  kept: see live.h.  Installs its own signal handlers.  Returns the exit status.
  */
-int	worker_main(struct setup *c, const struct kept *kept, struct score *score,
-	    int listen_fd, int life_fd);
+int	worker_main(struct setup *c, const struct kept *kept, struct scoreboard *board,
+	    size_t slot, int listen_fd, int life_fd);
 
 #endif

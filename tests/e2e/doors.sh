@@ -279,6 +279,15 @@ inline() {
 check "and has no script or style of its own within" inline
 call GET /metrics --interface 127.0.0.2
 is_problem 403 "another machine may not ask for the metrics"
+call GET /metrics
+answers 200 "this one may"
+says 'content-type: text/plain; version=0\.0\.4; charset=utf-8' "in Prometheus's text format"
+described() {	# each figure has a line of help and one of its type above it
+	awk '/^# (HELP|TYPE) /{ n[$3]++; next } { sub(/[{ ].*/, ""); if (n[$0] != 2) { print; bad = 1 } }
+	    END { exit bad || NR < 40 }' "$body"
+}
+check "each figure is described" described
+check "workers hold connections to the registry" grep -q 'db_connections{database="registry"} [1-9]' "$body"
 status=$(curl -s -o "$body" -D "$headers" -w '%{http_code}' "http://127.0.0.1:$http_port/api/auth/me?x=1")
 answers 308 "plain HTTP is sent to HTTPS"
 says "location: https://127\.0\.0\.1:$https_port/api/auth/me\?x=1" "to the same address"

@@ -92,4 +92,19 @@ put 1 <(echo '{}')
 answers 200 "an empty object takes it back"
 holds '.source == "default" and .items.view == "BI_ITEM_INFO_VIEW"' "the shipped profile is in use again"
 is "$(sqlite3 "$site/registry.db" 'SELECT COUNT(*) FROM mappings')" 2 "and what held is on record"
+
+race() {	# number of one of several that put over the same version
+	local body=$tmp/race.$1 headers=$tmp/race.headers.$1
+
+	put 2 "$small/mapping.json"
+	echo "$status" >"$tmp/race.status.$1"
+}
+racers=()
+for i in 1 2 3 4 5 6; do
+	race $i &
+	racers+=($!)
+done
+wait "${racers[@]}"
+is "$(sort "$tmp"/race.status.* | uniq -c | xargs)" "1 200 5 409" "of six that put at once one is taken, five are told"
+is "$(sqlite3 "$site/registry.db" 'SELECT COUNT(*) FROM mappings')" 3 "and one is stored"
 finish

@@ -226,7 +226,7 @@ Test(guard, without_the_registry_nobody_is_said_to_be_wrong)
 	cr_assert_str_eq(text_of("code"), "unavailable");
 	cr_assert_null(strstr(buf_str(&res.body), dir), "it tells the path: %s", buf_str(&res.body));
 	cr_assert_eq(rename(away, path), 0);
-	app.db_link.retry_us = 0;
+	atomic_store(&board->link[BOARD_REGISTRY].retry_us, 0);
 	cr_assert_eq(ask("GET", "/api/auth/me", tokens[ROLE_PLANNER], NULL), 200);
 }
 

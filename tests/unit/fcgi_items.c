@@ -37,7 +37,8 @@ setup(void)
 	log_init(LOG_ERROR + 1, LOG_TEXT, STDERR_FILENO);
 	unsetenv("ROUTING_ML_ENV");
 	cr_assert_eq(setup_load(&conf, &e), RC_OK, "%s", e.msg);
-	cr_assert_eq(app_init_child(&app, conf, NULL, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(scoreboard_new(&board, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(app_init_child(&app, conf, NULL, board, 0, &e), RC_OK, "%s", e.msg);
 }
 
 static void
@@ -45,6 +46,7 @@ teardown(void)
 {
 	json_object_put(got);
 	app_fini(&app);
+	scoreboard_free(board);
 	setup_free(conf);
 	site_teardown();
 }
@@ -134,6 +136,6 @@ Test(items, a_replaced_erp_file_is_seen)
 	cr_assert_eq(app.items.item(app.items.ctx, "A/1", a, &r, &e), RC_IO);
 	cr_assert_neq(access(from, F_OK), 0, "an empty one was made in its place");
 	cr_assert_eq(rename(to, from), 0);
-	app.erp_link.retry_us = 0;
+	atomic_store(&board->link[BOARD_ERP].retry_us, 0);
 	cr_assert_eq(app.items.item(app.items.ctx, "A/1", a, &r, &e), RC_OK, "%s", e.msg);
 }

@@ -16,6 +16,7 @@
 static char		 erp_file[64];
 static struct setup	*conf;
 static struct app	 app;
+static struct scoreboard *board;
 static struct res	 res;
 static struct json_object *got;		/* the answer's body; NULL if it is no JSON */
 static const char	*tokens[ROLE_ADMIN + 1], *jti[ROLE_ADMIN + 1];
@@ -53,7 +54,8 @@ server_setup(void)
 	setenv("QUEUE_TIMEOUT_SECONDS", "10", 1);
 	cr_assert_eq(setup_load(&conf, &e), RC_OK, "%s", e.msg);
 	log_init(LOG_ERROR + 1, LOG_TEXT, STDERR_FILENO);
-	cr_assert_eq(app_init_child(&app, conf, NULL, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(scoreboard_new(&board, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(app_init_child(&app, conf, NULL, board, 0, &e), RC_OK, "%s", e.msg);
 	res_init(&res);
 	for (int role = ROLE_PLANNER; role <= ROLE_ADMIN; role++)
 		user_login((enum role)role, false);
@@ -65,6 +67,7 @@ server_teardown(void)
 	json_object_put(got);
 	res_fini(&res);
 	app_fini(&app);
+	scoreboard_free(board);
 	setup_free(conf);
 	site_teardown();
 }
