@@ -138,6 +138,26 @@ for format in accdb mdb; do
 	cp "$sources/tests/data/plant.$format" "$tmp/plant.$format"
 	check "Access .$format: trained" trained $format "access:///$tmp/plant.$format" dbo_
 done
+# A share tells who holds a file for himself by refusing to open it; here the file's mode does.
+held() {
+	local out
+
+	out=$(unprivileged env -i PATH="$PATH" DATABASE_URL="access:///$tmp/held.mdb" "$ml" mapping check 2>&1) && return 1
+	[[ $out == *"held.mdb: it may not be read, or somebody holds it for himself"* ]] || { echo "$out"; return 1; }
+}
+unprivileged() {
+	if [ "$(id -u)" -eq 0 ]; then
+		setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+	else
+		"$@"
+	fi
+}
+cp "$tmp/plant.mdb" "$tmp/held.mdb" && chmod 0 "$tmp/held.mdb"
+if unprivileged test -x "$ml"; then
+	check "Access: a file that somebody holds for himself is told" held
+else
+	skipped "Access: a file that somebody holds for himself is told" "the program's folder is for root alone"
+fi
 check "Access .mdb and .accdb: the same model, to the byte" same_model accdb mdb
 if command -v mdb-export >/dev/null; then
 	{
