@@ -63,7 +63,7 @@ ask() {		# method, path in the contract [, address]
 	fits "$1" "$2" "is answered as the contract says"
 }
 
-for path in /health /health/ready /api/openapi.json; do
+for path in /health /health/ready /metrics /api/openapi.json; do
 	ask GET $path
 done
 
