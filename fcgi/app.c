@@ -11,6 +11,7 @@
 
 #define APP_ARENA_MOST	((size_t)256 * 1024 * 1024)	/* bytes a request may hold */
 #define APP_CONNECT_S	5
+#define FAILURE_MS	400	/* longer than a password's hash and a bind at a near server take */
 #define MAPPING_US	1000000	/* so long a mapping that was put may be unknown here */
 /* A lock is waited for twice at most, and the answer is to come before the master's patience ends. */
 #define APP_LOCK_S(most)	((unsigned)((most) / 4 > 0 ? (most) / 4 : 1))
@@ -174,8 +175,14 @@ app_init_child(struct app *a, struct setup *c, const struct kept *kept, struct s
 	memset(a, 0, sizeof(*a));
 	a->setup = c;
 	a->board = board;
-	a->auth.secret = c->set.jwt_secret_key;
-	a->auth.expires_seconds = c->set.jwt_expires_seconds;
+	if (directory_configured(&c->set) && directory_new(&a->directory, &c->set, e) != RC_OK)
+		return e->rc;
+	a->auth = (struct auth_config){ .secret = c->set.jwt_secret_key,
+		.previous = c->set.jwt_secret_key_previous,
+		.expires_seconds = c->set.jwt_expires_seconds, .attempts = c->set.login_attempts,
+		.lockout_seconds = c->set.login_lockout_seconds,
+		.recheck_seconds = c->set.ldap_recheck_seconds, .failure_ms = FAILURE_MS,
+		.directory = a->directory };
 	a->items = (struct item_source){ a, items_item, items_routings };
 	a->arena = arena_new(APP_ARENA_MOST);
 	a->live = live_new(c->set.model_directory, kept);
@@ -217,6 +224,7 @@ app_fini(struct app *a)
 {
 	db_close(a->db);
 	erp_close(a->erp);
+	directory_free(a->directory);
 	live_free(a->live);
 	arena_free(a->arena);
 	link_fini(&a->db_link);

@@ -43,6 +43,14 @@ csrf_matches(const char *secret, const char *jti, const char *given)
 	return differ == 0;
 }
 
+/* By the secret, or by the one before, where there is one. */
+static bool
+csrf_good(const struct auth_config *c, const char *jti, const char *given)
+{
+	return csrf_matches(c->secret, jti, given) || (c->previous != NULL &&
+	    c->previous[0] != '\0' && csrf_matches(c->previous, jti, given));
+}
+
 bool
 cors_allows(const char *list, const char *origin)
 {
@@ -114,7 +122,8 @@ session_find(struct req *r, struct err *e)
 	for (int attempt = 0; attempt < 2 && rc == RC_IO; attempt++) {
 		if ((rc = app_db(r->app, &d, e)) != RC_OK)
 			return rc;
-		rc = auth_check(&r->app->auth, d, r->token, r->arena, &r->session, e);
+		rc = auth_check(&r->app->auth, d, r->token, http_address(r), r->arena, &r->session,
+		    e);
 		if (rc != RC_OK && rc != RC_DENIED)
 			app_db_lost(r->app);
 	}
@@ -156,7 +165,7 @@ guard_person(struct req *r, const struct route *route, struct res *s, enum rc *r
 	}
 	csrf = http_param(r->params, "HTTP_X_CSRF_TOKEN");
 	if (r->by_cookie && !http_is_safe(r->method) && (csrf == NULL ||
-	    !csrf_matches(r->app->auth.secret, r->session.jti, csrf))) {
+	    !csrf_good(&r->app->auth, r->session.jti, csrf))) {
 		problem(r, s, 403, "csrf", "with the cookie, a request that changes something "
 		    "must bear the X-CSRF-Token that the login gave");
 		return false;

@@ -66,7 +66,7 @@ token_answer(struct req *r, struct res *res, const struct session *s, const char
 /* auth_login() on a registry that may have gone away since the last request: once more. */
 static enum rc
 login(struct req *r, const char *username, const char *password, struct session *s,
-    const char **token, struct err *e)
+    const char **token, struct auth_outcome *o, struct err *e)
 {
 	struct db	*d;
 	enum rc		 rc = RC_IO;
@@ -74,11 +74,25 @@ login(struct req *r, const char *username, const char *password, struct session 
 	for (int attempt = 0; attempt < 2 && rc == RC_IO; attempt++) {
 		if ((rc = app_db(r->app, &d, e)) != RC_OK)
 			return rc;
-		rc = auth_login(&r->app->auth, d, username, password, r->arena, s, token, e);
+		rc = auth_login(&r->app->auth, d, username, password, http_address(r), r->arena, s,
+		    token, o, e);
+		if (rc == RC_IO && o->why == DIRECTORY_AWAY)
+			break;		/* the password was tried, or cannot be: not again */
 		if (rc == RC_IO)
 			app_db_lost(r->app);
 	}
 	return rc;
+}
+
+static void
+count(struct req *r, const struct auth_outcome *o, enum rc rc)
+{
+	struct board_logins	*n = &r->app->board->logins[strcmp(o->source, "ldap") == 0];
+
+	if (rc == RC_BUSY)
+		atomic_fetch_add(&n->refused, 1);
+	else if (rc == RC_OK || rc == RC_DENIED || o->why == DIRECTORY_AWAY)
+		atomic_fetch_add(&n->by[rc == RC_OK ? DIRECTORY_OK : o->why], 1);
 }
 
 /* POST /api/auth/login	{"username": "kim", "password": "..."} */
@@ -87,6 +101,7 @@ h_auth_login(struct req *r, struct res *res, struct err *e)
 {
 	static const char *const	names[] = { "username", "password", NULL };
 	const char			*username = NULL, *password = NULL, *token;
+	struct auth_outcome		 o;
 	struct session			 s;
 	enum rc				 rc;
 
@@ -94,14 +109,28 @@ h_auth_login(struct req *r, struct res *res, struct err *e)
 	    (rc = json_str(r->json, "username", true, &username, e)) != RC_OK ||
 	    (rc = json_str(r->json, "password", true, &password, e)) != RC_OK)
 		return rc;
-	if ((rc = login(r, username, password, &s, &token, e)) == RC_DENIED) {
-		problem(r, res, 401, "unauthorized", e->msg);
+	rc = login(r, username, password, &s, &token, &o, e);
+	count(r, &o, rc);
+	switch (rc) {
+	case RC_OK:
+		log_info("login", "%s, %s of %s, from %s", s.username, role_name(s.role), s.source,
+		    http_address(r));
+		return token_answer(r, res, &s, token, e);
+	case RC_DENIED:
+		log_info("login", "refused from %s: %s", http_address(r), o.reason);
+		problem(r, res, 401, o.why == DIRECTORY_EXPIRED || o.why == DIRECTORY_MUST_CHANGE ?
+		    "password_expired" : "unauthorized", e->msg);
 		return RC_OK;
-	}
-	if (rc != RC_OK)
+	case RC_BUSY:
+		log_warn("login", "refused from %s for %lld s: too many attempts failed",
+		    http_address(r), (long long)o.wait);
+		res_header(res, "Retry-After", "%lld", (long long)o.wait);
+		problem(r, res, 429, "too_many_attempts", "too many attempts failed: wait, or ask an "
+		    "administrator");
+		return RC_OK;
+	default:
 		return rc;
-	log_info("login", "%s, %s", s.username, role_name(s.role));
-	return token_answer(r, res, &s, token, e);
+	}
 }
 
 /* GET /api/auth/me */
@@ -127,6 +156,8 @@ h_auth_logout(struct req *r, struct res *res, struct err *e)
 
 	if ((rc = app_db(r->app, &d, e)) != RC_OK)
 		return rc;
+	if (strcmp(r->session.source, "token") == 0)
+		return err_set(e, RC_DENIED, "an API token does not log out: an admin revokes it");
 	/* Renewed in the meantime, perhaps: what it was renewed to would live on. */
 	if ((rc = sessions_end(d, r->session.jti, e)) == RC_NOTFOUND) {
 		problem(r, res, 401, "unauthorized", "the token is no longer valid: it was "
@@ -167,7 +198,7 @@ h_auth_password(struct req *r, struct res *res, struct err *e)
 {
 	static const char *const	names[] = { "current_password", "new_password", NULL };
 	const char			*current = NULL, *new = NULL, *hash, *token;
-	struct session			 s;
+	struct session			 s = { .source = "local" };
 	struct user			 u;
 	struct db			*d;
 	enum rc				 rc;
@@ -187,9 +218,12 @@ h_auth_password(struct req *r, struct res *res, struct err *e)
 	if (strcmp(current, new) == 0)
 		return err_field(e, "new_password", "new_password is the current one");
 	if ((rc = password_hash(new, r->arena, &hash, e)) != RC_OK ||
-	    (rc = users_set_password(d, u.username, hash, false, e)) != RC_OK ||
-	    (rc = auth_login(&r->app->auth, d, u.username, new, r->arena, &s, &token, e)) !=
-	    RC_OK)
+	    (rc = users_set_password(d, u.username, hash, false, e)) != RC_OK)
+		return rc;
+	s.username = u.username;
+	s.display_name = u.display_name;
+	s.role = u.role;
+	if ((rc = auth_session(&r->app->auth, d, &s, r->arena, &token, e)) != RC_OK)
 		return rc;
 	log_info("login", "%s has a new password", u.username);
 	return token_answer(r, res, &s, token, e);

@@ -14,6 +14,7 @@
 #include "fcgi/routes.h"
 
 #define READY_FRESH_US	UINT64_C(3000000)	/* so long a check's result is good */
+#define LDAP_FRESH_US	UINT64_C(15000000)	/* that of a server of others' */
 
 enum rc
 h_health(struct req *r, struct res *s, struct err *e)
@@ -102,9 +103,17 @@ check_erp(struct app *a, struct app_check *c)
 static void
 check_ldap(struct app *a, struct app_check *c)
 {
-	check_set(c, true, a->setup->set.windows_ldap_server[0] == '\0' ?
-	    "not configured: local users only" :
-	    "configured, but this version knows local users only");
+	const char	*url;
+	struct err	 e;
+	enum rc		 rc;
+
+	if (a->directory == NULL) {
+		check_set(c, true, "not configured: local users only");
+		return;
+	}
+	rc = directory_ping(a->directory, a->arena, &url, &e);
+	check_set(c, rc == RC_OK, rc == RC_OK ? "a server answers" :
+	    "no server answers, or none whose certificate is good");
 }
 
 enum rc
@@ -127,9 +136,10 @@ h_health_ready(struct req *r, struct res *s, struct err *e)
 	app_begin(r->app);	/* the ERP is looked at with the mapping that was put */
 	for (size_t i = 0; i < CHECK_COUNT; i++) {
 		struct app_check	*c = &r->app->checks[i];
+		uint64_t		 fresh = i == CHECK_LDAP ? LDAP_FRESH_US : READY_FRESH_US;
 
 		/* The model costs nothing to ask, and is to be told at once. */
-		if (i == CHECK_MODEL || c->at_us == 0 || now - c->at_us > READY_FRESH_US)
+		if (i == CHECK_MODEL || c->at_us == 0 || now - c->at_us > fresh)
 			checks[i].make(r->app, c);
 		ready = ready && c->ok;
 		one = json_object_new_object();

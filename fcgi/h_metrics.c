@@ -130,6 +130,23 @@ put_databases(const struct scoreboard *board, struct buf *b)
 	}
 }
 
+static void
+put_logins(const struct scoreboard *board, struct buf *b)
+{
+	static const char *const	sources[] = { "local", "ldap" };
+
+	head(b, "logins_total", "counter", "Logins by who was asked and what became of them.");
+	for (int k = 0; k < 2; k++) {
+		for (int w = 0; w < DIRECTORY_REASONS; w++)
+			buf_addf(b, "routing_ml_logins_total{source=\"%s\",result=\"%s\"} %llu\n",
+			    sources[k], directory_why_name((enum directory_why)w),
+			    (unsigned long long)atomic_load(&board->logins[k].by[w]));
+		buf_addf(b, "routing_ml_logins_total{source=\"%s\",result=\"too_many_failed\"} "
+		    "%llu\n", sources[k],
+		    (unsigned long long)atomic_load(&board->logins[k].refused));
+	}
+}
+
 enum rc
 h_metrics(struct req *r, struct res *s, struct err *e)
 {
@@ -145,6 +162,7 @@ h_metrics(struct req *r, struct res *s, struct err *e)
 	put_workers(board, &b);
 	put_requests(board, &b);
 	put_databases(board, &b);
+	put_logins(board, &b);
 	rc = buf_ok(&b) ? res_bytes(s, 200, "text/plain; version=0.0.4; charset=utf-8",
 	    buf_str(&b), b.len, e) : err_set(e, RC_NOMEM, "no memory for the metrics");
 	buf_fini(&b);

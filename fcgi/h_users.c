@@ -103,7 +103,8 @@ h_users_create(struct req *r, struct res *res, struct err *e)
 		rc = password_check_rules("password", password, u.username, e);
 	else if ((rc = password_generate(r->arena, &made, e)) == RC_OK)
 		password = made;
-	if (rc != RC_OK || (rc = app_db(r->app, &d, e)) != RC_OK ||
+	if (rc != RC_OK || (rc = auth_check_shadow(r->app->directory, u.username, e)) != RC_OK ||
+	    (rc = app_db(r->app, &d, e)) != RC_OK ||
 	    (rc = password_hash(password, r->arena, &u.password_hash, e)) != RC_OK ||
 	    (rc = users_add(d, &u, e)) != RC_OK)
 		return rc;

@@ -24,6 +24,14 @@ http_param(const char *const *params, const char *name)
 	return NULL;
 }
 
+const char *
+http_address(const struct req *r)
+{
+	const char	*address = http_param(r->params, "REMOTE_ADDR");
+
+	return address != NULL ? address : "";
+}
+
 static int
 hex_value(char c)
 {

@@ -57,6 +57,8 @@ struct res {
 
 /* The value of a CGI parameter, or NULL. */
 const char	*http_param(const char *const *params, const char *name);
+/* Where a request comes from, as nginx says; "". */
+const char	*http_address(const struct req *r);
 
 /*
  * Fill *r (cleared by the caller, with arena and params set) from its parameters.  RC_INVAL:

@@ -22,6 +22,10 @@ const struct route routes[] = {
 	{ "POST",   "/api/users",                 ROLE_ADMIN,    KIB(4),   h_users_create, 0 },
 	{ "PATCH",  "/api/users/{name}",          ROLE_ADMIN,    KIB(4),   h_users_patch, 0 },
 
+	{ "GET",    "/api/tokens",                ROLE_ADMIN,    0,        h_tokens_list, 0 },
+	{ "POST",   "/api/tokens",                ROLE_ADMIN,    KIB(4),   h_tokens_create, 0 },
+	{ "DELETE", "/api/tokens/{id}",           ROLE_ADMIN,    0,        h_tokens_revoke, 0 },
+
 	{ "POST",   "/api/routing/predict",       ROLE_PLANNER,  KIB(256), h_predict, 0 },
 	{ "POST",   "/api/similarity/search",     ROLE_PLANNER,  KIB(64),  h_similar, 0 },
 	{ "GET",    "/api/items",                 ROLE_PLANNER,  0,        h_items_search, 0 },

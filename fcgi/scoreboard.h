@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/auth/directory.h"
 #include "core/base/err.h"
 #include "core/data/db.h"
 
@@ -35,12 +36,19 @@ struct board_link {
 	_Atomic uint64_t	refused;	/* requests that were told so at once */
 };
 
+/* Logins by what became of them; of local users [0], of the directory's [1]. */
+struct board_logins {
+	_Atomic uint64_t	by[DIRECTORY_REASONS];
+	_Atomic uint64_t	refused;	/* too many had failed */
+};
+
 struct scoreboard {
 	_Atomic uint64_t	deaths;		/* workers that ended otherwise than they were asked to */
 	_Atomic uint64_t	killed;		/* of them: for a request over its time */
 	_Atomic uint64_t	answers[6];	/* by hundreds of the status: [2] is 2xx */
 	_Atomic uint64_t	answer_us;	/* spent on them */
 	struct board_link	link[BOARD_LINKS];
+	struct board_logins	logins[2];
 	struct score		slot[SCOREBOARD_SLOTS];
 };
 

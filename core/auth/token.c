@@ -10,8 +10,35 @@
 
 #include "core/auth/token_priv.h"
 #include "core/base/clock.h"
+#include "core/base/hash.h"
 
 #define TOKEN_PARTY	"routing-ml"	/* who issues them and whom they are for */
+#define TOKEN_SKEW	60		/* seconds that another host's clock may be ahead */
+#define KID_SIZE	17
+
+void
+token_hex(const unsigned char *p, size_t n, char *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		*out++ = "0123456789abcdef"[p[i] >> 4];
+		*out++ = "0123456789abcdef"[p[i] & 15];
+	}
+	*out = '\0';
+}
+
+/* Which key signed it: a name that tells nothing about the key. */
+static void
+key_id(const char *secret, char out[KID_SIZE])
+{
+	struct sha256	s;
+	uint8_t		sum[SHA256_SIZE];
+
+	sha256_init(&s);
+	sha256_add(&s, "routing-ml kid", 14);
+	sha256_add(&s, secret, strlen(secret));
+	sha256_end(&s, sum);
+	token_hex(sum, (KID_SIZE - 1) / 2, out);
+}
 
 enum rc
 token_jti(char jti[TOKEN_JTI_SIZE], struct err *e)
@@ -21,11 +48,7 @@ token_jti(char jti[TOKEN_JTI_SIZE], struct err *e)
 
 	if ((rc = random_bytes(random, sizeof(random), e)) != RC_OK)
 		return rc;
-	for (size_t i = 0; i < sizeof(random); i++) {
-		jti[2 * i] = "0123456789abcdef"[random[i] >> 4];
-		jti[2 * i + 1] = "0123456789abcdef"[random[i] & 15];
-	}
-	jti[TOKEN_JTI_SIZE - 1] = '\0';
+	token_hex(random, sizeof(random), jti);
 	return RC_OK;
 }
 
@@ -34,13 +57,15 @@ token_make(const struct auth_config *c, const struct session *s, struct arena *a
     const char **token, struct err *e)
 {
 	jwt_t	*jwt = NULL;
-	char	*text = NULL;
+	char	*text = NULL, kid[KID_SIZE];
 	enum rc	 rc = RC_OK;
 
 	*token = NULL;
+	key_id(c->secret, kid);
 	if (jwt_new(&jwt) != 0 ||
 	    jwt_set_alg(jwt, JWT_ALG_HS256, (const unsigned char *)c->secret,
 	    (int)strlen(c->secret)) != 0 ||
+	    jwt_add_header(jwt, "kid", kid) != 0 ||
 	    jwt_add_grant(jwt, "iss", TOKEN_PARTY) != 0 ||
 	    jwt_add_grant(jwt, "aud", TOKEN_PARTY) != 0 ||
 	    jwt_add_grant(jwt, "sub", s->username) != 0 ||
@@ -73,24 +98,37 @@ jti_copy(const char *from, char jti[TOKEN_JTI_SIZE])
 	return true;
 }
 
+/* Signed with that key, and meant for us. */
+static bool
+is_signed(const char *token, const char *secret, int64_t now, char jti[TOKEN_JTI_SIZE])
+{
+	jwt_t		*jwt = NULL;
+	char		 kid[KID_SIZE];
+	const char	*given;
+	bool		 good;
+
+	key_id(secret, kid);
+	good = jwt_decode(&jwt, token, (const unsigned char *)secret, (int)strlen(secret)) == 0 &&
+	    jwt_get_alg(jwt) == JWT_ALG_HS256 &&
+	    (given = jwt_get_header(jwt, "kid")) != NULL && strcmp(given, kid) == 0 &&
+	    grant_is(jwt, "iss", TOKEN_PARTY) && grant_is(jwt, "aud", TOKEN_PARTY) &&
+	    jwt_get_grant_int(jwt, "iat") <= now + TOKEN_SKEW &&
+	    jwt_get_grant_int(jwt, "exp") > now && jti_copy(jwt_get_grant(jwt, "jti"), jti);
+	jwt_free(jwt);
+	return good;
+}
+
 enum rc
 token_check(const struct auth_config *c, const char *token, int64_t now,
     char jti[TOKEN_JTI_SIZE], struct err *e)
 {
-	jwt_t	*jwt = NULL;
-	bool	 good;
+	bool	other = c->previous != NULL && c->previous[0] != '\0';
 
 	jti[0] = '\0';
-	good = strnlen(token, AUTH_TOKEN_MAX + 1) <= AUTH_TOKEN_MAX &&
-	    jwt_decode(&jwt, token, (const unsigned char *)c->secret,
-	    (int)strlen(c->secret)) == 0 &&
-	    jwt_get_alg(jwt) == JWT_ALG_HS256 &&
-	    grant_is(jwt, "iss", TOKEN_PARTY) && grant_is(jwt, "aud", TOKEN_PARTY) &&
-	    jwt_get_grant_int(jwt, "exp") > now && jti_copy(jwt_get_grant(jwt, "jti"), jti);
-	jwt_free(jwt);
-	if (!good) {
-		jti[0] = '\0';
-		return err_set(e, RC_DENIED, "the token is not valid or no longer valid");
-	}
-	return RC_OK;
+	if (strnlen(token, AUTH_TOKEN_MAX + 1) <= AUTH_TOKEN_MAX &&
+	    (is_signed(token, c->secret, now, jti) ||
+	    (other && is_signed(token, c->previous, now, jti))))
+		return RC_OK;
+	jti[0] = '\0';
+	return err_set(e, RC_DENIED, "the token is not valid or no longer valid");
 }

@@ -10,6 +10,8 @@
 
 /* From the system's generator.  RC_IO: it has none. */
 enum rc	random_bytes(void *p, size_t n, struct err *e);
+/* n bytes as hexadecimal digits, and a NUL. */
+void	token_hex(const unsigned char *p, size_t n, char *out);
 enum rc	token_jti(char jti[TOKEN_JTI_SIZE], struct err *e);
 
 /* Sign s->jti for s->username from now until s->expires; *token lives in the arena. */

@@ -300,20 +300,19 @@ settings_fini(struct settings *s)
 }
 
 static enum rc
-check_secret(const struct settings *s, struct err *e)
+check_secret(const char *name, const char *k, struct err *e)
 {
-	const char	*k = s->jwt_secret_key;
-	size_t		 n = strlen(k), same = 0;
+	size_t	n = strlen(k), same = 0;
 
 	if (n < 32)
-		return err_field(e, "JWT_SECRET_KEY", "JWT_SECRET_KEY must have at least 32 "
-		    "characters; make one with: openssl rand -base64 48");
+		return err_field(e, name, "%s must have at least 32 characters; make one with: "
+		    "openssl rand -base64 48", name);
 	for (size_t i = 1; i < n; i++)
 		same += k[i] == k[0];
 	if (same == n - 1 || strcasestr(k, "change-this") != NULL ||
 	    strcasestr(k, "changeme") != NULL)
-		return err_field(e, "JWT_SECRET_KEY", "JWT_SECRET_KEY is an example, not a "
-		    "secret; make one with: openssl rand -base64 48");
+		return err_field(e, name, "%s is an example, not a secret; make one with: "
+		    "openssl rand -base64 48", name);
 	return RC_OK;
 }
 
@@ -325,7 +324,10 @@ check_production(const struct settings *s, struct err *e)
 	if (strchr(s->cors_allowed_origins, '*') != NULL)
 		return err_field(e, "CORS_ALLOWED_ORIGINS",
 		    "CORS_ALLOWED_ORIGINS must name origins, not *, in production");
-	if (strstr(s->windows_ldap_server, "ldap://") != NULL && !s->ldap_start_tls)
+	if (s->ldap_allow_plain)
+		return err_field(e, "LDAP_ALLOW_PLAIN", "LDAP_ALLOW_PLAIN is for development: in "
+		    "production passwords cross the network by TLS");
+	if (strcasestr(s->windows_ldap_server, "ldap://") != NULL && !s->ldap_start_tls)
 		return err_field(e, "WINDOWS_LDAP_SERVER", "WINDOWS_LDAP_SERVER must be ldaps:// "
 		    "(or LDAP_START_TLS true) in production");
 	if (s->source[0] != '\0' && stat(s->source, &st) == 0 && (st.st_mode & S_IROTH) != 0)
@@ -349,7 +351,9 @@ settings_check(const struct settings *s, unsigned needs, struct err *e)
 		return err_field(e, "MODEL_DIRECTORY", "MODEL_DIRECTORY is empty");
 	if ((needs & NEED_SERVER) != 0 && s->fcgi_listen[0] == '\0')
 		return err_field(e, "FCGI_LISTEN", "FCGI_LISTEN is empty");
-	if ((needs & NEED_SERVER) != 0 && (rc = check_secret(s, e)) != RC_OK)
+	if ((needs & NEED_SERVER) != 0 && ((rc = check_secret("JWT_SECRET_KEY", s->jwt_secret_key,
+	    e)) != RC_OK || (s->jwt_secret_key_previous[0] != '\0' && (rc =
+	    check_secret("JWT_SECRET_KEY_PREVIOUS", s->jwt_secret_key_previous, e)) != RC_OK)))
 		return rc;
 	return strcmp(s->environment, "production") == 0 ? check_production(s, e) : RC_OK;
 }

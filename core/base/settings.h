@@ -17,16 +17,18 @@
 struct settings {
 	char	*environment;		/* development, staging or production */
 	char	*log_level, *log_format;
-	char	*jwt_secret_key;
+	char	*jwt_secret_key, *jwt_secret_key_previous;
 	int64_t	 jwt_expires_seconds;
+	int64_t	 login_attempts, login_lockout_seconds;
 	char	*database_url;
 	char	*erp_item_view, *erp_routing_view, *erp_work_result_view;
 	char	*erp_mapping, *erp_staging_url;
 	char	*cors_allowed_origins;
 	char	*windows_ldap_server, *ldap_base_dn, *ldap_domain, *ldap_upn_suffix;
 	bool	 ldap_start_tls;
+	bool	 ldap_allow_plain;	/* passwords cross the network as they are: never in production */
 	char	*ldap_ca_file, *ldap_bind_dn, *ldap_bind_password;
-	int64_t	 ldap_timeout_seconds;
+	int64_t	 ldap_timeout_seconds, ldap_recheck_seconds;
 	char	*ldap_group_admin, *ldap_group_operator, *ldap_group_planner;
 	char	*model_directory, *model_registry_path, *registry_url;
 	char	*fcgi_listen;		/* path of the unix socket */

@@ -7,7 +7,7 @@
 
 /* Known, so that a site's file stays good, but nothing in this version asks for them. */
 static const char *const unused[] = {
-	"ERP_STAGING_URL", "LDAP_", "PROMETHEUS_", "RATE_LIMIT_", "WINDOWS_LDAP_SERVER"
+	"ERP_STAGING_URL", "PROMETHEUS_PORT", "RATE_LIMIT_"
 };
 
 static bool

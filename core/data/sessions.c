@@ -23,10 +23,10 @@ sessions_add(struct db *d, const struct session *s, struct err *e)
 	if ((rc = db_exec(d, "DELETE FROM sessions WHERE expires <= ?", &now, 1, NULL,
 	    e)) == RC_OK)
 		rc = db_exec(d, "INSERT INTO sessions (jti, username, display_name, source, role, "
-		    "must_change, expires) VALUES (?, ?, ?, ?, ?, ?, ?)", (struct db_value[]){
+		    "must_change, expires, checked) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (struct db_value[]){
 		    text_or_empty(s->jti), db_text(name), text_or_empty(s->display_name),
 		    text_or_empty(s->source), db_text(role_name(s->role)), db_int(s->must_change),
-		    db_int(s->expires) }, 7, NULL, e);
+		    db_int(s->expires), db_int(s->checked) }, 8, NULL, e);
 	return finish(d, rc, e);
 }
 
@@ -45,6 +45,7 @@ take_session(const struct rows *r, struct arena *a, void *p, struct err *e)
 			x->role = k;
 	x->must_change = cell_int(r->cells[5]) != 0;
 	x->expires = cell_int(r->cells[6]);
+	x->checked = cell_int(r->cells[7]);
 	return RC_OK;
 }
 
@@ -59,7 +60,8 @@ sessions_get(struct db *d, const char *jti, struct arena *a, struct session *out
 	/* A local user's role is the present one, whatever it was at the login. */
 	rc = read_list(d, "SELECT s.jti, s.username, s.display_name, s.source, "
 	    "CASE WHEN s.source = 'local' THEN u.role ELSE s.role END, "
-	    "CASE WHEN s.source = 'local' THEN u.must_change ELSE s.must_change END, s.expires "
+	    "CASE WHEN s.source = 'local' THEN u.must_change ELSE s.must_change END, "
+	    "s.expires, s.checked "
 	    "FROM sessions s LEFT JOIN users u ON u.username = s.username "
 	    "WHERE s.jti = ? AND s.expires > ? AND (s.source <> 'local' OR u.disabled = 0)",
 	    v, 2, 1, sizeof(*out), take_session, a, &list, &n, e);
@@ -79,4 +81,37 @@ sessions_end(struct db *d, const char *jti, struct err *e)
 	enum rc		rc = db_exec(d, "DELETE FROM sessions WHERE jti = ?", &v, 1, &n, e);
 
 	return rc == RC_OK && n == 0 ? err_set(e, RC_NOTFOUND, "the session has ended") : rc;
+}
+
+enum rc
+sessions_end_user(struct db *d, const char *username, const char *source, struct err *e)
+{
+	char	name[USERNAME_SIZE];
+
+	if (!users_fold(username, name))
+		return RC_OK;
+	return db_exec(d, "DELETE FROM sessions WHERE username = ? AND source = ?",
+	    (struct db_value[]){ db_text(name), text_or_empty(source) }, 2, NULL, e);
+}
+
+enum rc
+sessions_claim(struct db *d, const char *jti, int64_t checked, int64_t now, struct err *e)
+{
+	int64_t	n = 0;
+	enum rc	rc = db_exec(d, "UPDATE sessions SET checked = ? WHERE jti = ? AND checked = ?",
+		    (struct db_value[]){ db_int(now), text_or_empty(jti), db_int(checked) }, 3, &n,
+		    e);
+
+	return rc == RC_OK && n == 0 ? err_set(e, RC_NOTFOUND, "somebody else asks") : rc;
+}
+
+enum rc
+sessions_set_role(struct db *d, const char *username, enum role r, struct err *e)
+{
+	char	name[USERNAME_SIZE];
+
+	if (!users_fold(username, name))
+		return RC_OK;
+	return db_exec(d, "UPDATE sessions SET role = ? WHERE username = ? AND source = 'ldap'",
+	    (struct db_value[]){ db_text(role_name(r)), db_text(name) }, 2, NULL, e);
 }

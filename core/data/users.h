@@ -37,6 +37,7 @@ struct session {
 	const char	*jti, *username, *display_name, *source;	/* source: local or ldap */
 	enum role	 role;
 	int64_t		 expires;	/* seconds since 1970 */
+	int64_t		 checked;	/* when the directory was last asked about him */
 	bool		 must_change;
 };
 
@@ -46,5 +47,13 @@ enum rc	sessions_get(struct db *d, const char *jti, struct arena *a, struct sess
 	    struct err *e);
 /* RC_NOTFOUND: it had ended already; of several callers one gets RC_OK. */
 enum rc	sessions_end(struct db *d, const char *jti, struct err *e);
+/* All of a user's, of one source. */
+enum rc	sessions_end_user(struct db *d, const char *username, const char *source,
+	    struct err *e);
+/* From `checked` to now, before the directory is asked.  RC_NOTFOUND: another worker is at it. */
+enum rc	sessions_claim(struct db *d, const char *jti, int64_t checked, int64_t now,
+	    struct err *e);
+/* All of a directory's user's. */
+enum rc	sessions_set_role(struct db *d, const char *username, enum role r, struct err *e);
 
 #endif

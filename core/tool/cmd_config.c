@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/auth/directory.h"
+#include "core/base/arena.h"
 #include "core/base/json.h"
 #include "core/data/staging.h"
 #include "core/tool/cmd.h"
@@ -86,6 +88,25 @@ check_settings(struct report *r, const struct settings *s, struct err *e)
 	buf_fini(&b);
 }
 
+static void
+check_directory(struct report *r, const struct settings *s, struct err *e)
+{
+	struct directory	*d = NULL;
+	struct arena		*a = arena_new(0);
+	const char		*url = "";
+	char			 detail[300] = "";
+	enum rc			 rc;
+
+	rc = a == NULL ? err_set(e, RC_NOMEM, "no memory") : directory_new(&d, s, e);
+	if (rc == RC_OK && (rc = directory_ping(d, a, &url, e)) == RC_OK)
+		snprintf(detail, sizeof(detail), "%s answers%s", url, directory_can_find(d) ?
+		    ", and LDAP_BIND_DN may look users up" : "; without LDAP_BIND_DN logins of the "
+		    "domain are not renewed");
+	tell(r, "ldap", rc, e, detail);
+	directory_free(d);
+	arena_free(a);
+}
+
 static int
 check(bool json)
 {
@@ -114,6 +135,8 @@ check(bool json)
 		rc = staging_check(s.settings.erp_staging_url, &e);
 		tell(&r, "staging", rc, &e, "its table is there");
 	}
+	if (directory_configured(&s.settings))
+		check_directory(&r, &s.settings, &e);
 	rc = site_registry(&s, &e);
 	tell(&r, "registry", rc, &e, rc == RC_OK ? db_name(s.registry) : "");
 	rc = check_models(&s, detail, sizeof(detail), &e);

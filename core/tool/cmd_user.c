@@ -9,13 +9,11 @@
 #include "core/auth/auth.h"
 #include "core/base/arena.h"
 #include "core/base/clock.h"
-#include "core/base/file.h"
 #include "core/data/record_json.h"
 #include "core/tool/cmd.h"
 #include "core/tool/print.h"
+#include "core/tool/secret.h"
 #include "core/tool/site.h"
-
-#define PASSWORD_MOST	4096
 
 static const char	usage[] =
 "usage: routing-ml user add NAME --role planner|operator|admin [--display-name TEXT]\n"
@@ -50,21 +48,27 @@ choose_password(struct call *c, const char **hash, bool *generated, struct err *
 			printf("password of %s (to be changed at the first login): %s\n", c->name,
 			    password);
 	} else {
-		const char	*file = strcmp(c->password_file, "-") == 0 ? "/dev/stdin" :
-				    c->password_file;
-
-		rc = file_read(file, PASSWORD_MOST, &b, e);
-		if (rc == RC_OK && b.len > 0)
-			b.p[strcspn(b.p, "\r\n")] = '\0';
+		rc = secret_read(c->password_file, &b, e);
 		password = buf_str(&b);
 		if (rc == RC_OK)
 			rc = password_check_rules("password", password, c->name, e);
 	}
 	if (rc == RC_OK)
 		rc = password_hash(password, c->arena, hash, e);
-	if (b.p != NULL)
-		explicit_bzero(b.p, b.cap);
-	buf_fini(&b);
+	secret_fini(&b);
+	return rc;
+}
+
+static enum rc
+check_shadow(const struct call *c, struct err *e)
+{
+	struct directory	*d = NULL;
+	enum rc			 rc = RC_OK;
+
+	if (directory_configured(&c->site.settings) &&
+	    (rc = directory_new(&d, &c->site.settings, e)) == RC_OK)
+		rc = auth_check_shadow(d, c->name, e);
+	directory_free(d);
 	return rc;
 }
 
@@ -78,6 +82,8 @@ add(struct call *c, struct err *e)
 
 	clock_rfc3339(now);
 	u.display_name = c->display_name == NULL ? c->name : c->display_name;
+	if ((rc = check_shadow(c, e)) != RC_OK)
+		return rc;
 	if ((rc = choose_password(c, &u.password_hash, &generated, e)) != RC_OK)
 		return rc;
 	u.must_change = generated;

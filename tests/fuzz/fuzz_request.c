@@ -24,7 +24,8 @@ check_text(const char *s)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct auth_config	auth = { "a secret of at least thirty-two bytes", 60 };
+	static const struct auth_config	auth = {
+	    .secret = "a secret of at least thirty-two bytes", .expires_seconds = 60 };
 	struct arena	*a = arena_new(0);
 	struct req	 r = { .arena = a };
 	char		 jti[TOKEN_JTI_SIZE];

@@ -7,6 +7,7 @@
 static const struct auth_config	config = {
 	.secret = "a secret of at least thirty-two bytes", .expires_seconds = 600 };
 static const char		good[] = "correct horse battery";
+static struct auth_outcome	o;
 
 static void
 setup(void)
@@ -25,7 +26,8 @@ logged_in(struct session *s)
 {
 	const char	*token;
 
-	cr_assert_eq(auth_login(&config, d, "kim", good, a, s, &token, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(auth_login(&config, d, "kim", good, "127.0.0.1", a,
+	    s, &token, &o, &e), RC_OK, "%s", e.msg);
 	return token;
 }
 
@@ -34,7 +36,7 @@ Test(login, a_token_stands_for_the_user)
 	struct session	 s, back;
 	const char	*token = logged_in(&s);
 
-	cr_assert_eq(auth_check(&config, d, token, a, &back, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(auth_check(&config, d, token, "127.0.0.1", a, &back, &e), RC_OK, "%s", e.msg);
 	cr_assert_str_eq(back.username, "kim");
 	cr_assert_str_eq(back.display_name, "김철수");
 	cr_assert_str_eq(back.source, "local");
@@ -57,16 +59,19 @@ Test(login, every_failure_has_the_same_words)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const char	*password = i == 4 ? good : "wrong password";
 
-		cr_expect_eq(auth_login(&config, d, names[i], password, a, &s, &token, &e), RC_DENIED,
+		cr_expect_eq(auth_login(&config, d, names[i], password, "127.0.0.1", a,
+	    &s, &token, &o, &e), RC_DENIED,
 		    "%s", names[i]);
 		cr_expect_null(token);
 		if (first == NULL)
 			first = arena_strdup(a, e.msg);
 		cr_expect_str_eq(e.msg, first);
 	}
-	cr_expect_eq(auth_login(&config, d, "kim", huge, a, &s, &token, &e), RC_DENIED);
+	cr_expect_eq(auth_login(&config, d, "kim", huge, "127.0.0.1", a,
+	    &s, &token, &o, &e), RC_DENIED);
 	cr_expect_str_eq(e.msg, first);
-	cr_expect_eq(auth_login(&config, d, huge, good, a, &s, &token, &e), RC_DENIED);
+	cr_expect_eq(auth_login(&config, d, huge, good, "127.0.0.1", a,
+	    &s, &token, &o, &e), RC_DENIED);
 	cr_expect_str_eq(e.msg, first);
 }
 
@@ -80,7 +85,8 @@ time_of_refusal(const char *username)
 	for (int i = 0; i < 3; i++) {
 		uint64_t	began = clock_mono_us(), took;
 
-		cr_assert_eq(auth_login(&config, d, username, "wrong password", a, &s, &token, &e),
+		cr_assert_eq(auth_login(&config, d, username, "wrong password", "127.0.0.1", a,
+	    &s, &token, &o, &e),
 		    RC_DENIED);
 		took = clock_mono_us() - began;
 		best = took < best ? took : best;
@@ -102,7 +108,7 @@ Test(login, an_ended_session_ends_its_token)
 	const char	*token = logged_in(&s);
 
 	cr_assert_eq(sessions_end(d, s.jti, &e), RC_OK);
-	cr_assert_eq(auth_check(&config, d, token, a, &back, &e), RC_DENIED);
+	cr_assert_eq(auth_check(&config, d, token, "127.0.0.1", a, &back, &e), RC_DENIED);
 }
 
 Test(login, a_disabled_user_is_out_at_once)
@@ -111,7 +117,7 @@ Test(login, a_disabled_user_is_out_at_once)
 	const char	*token = logged_in(&s);
 
 	cr_assert_eq(users_set_disabled(d, "kim", true, &e), RC_OK);
-	cr_assert_eq(auth_check(&config, d, token, a, &back, &e), RC_DENIED);
+	cr_assert_eq(auth_check(&config, d, token, "127.0.0.1", a, &back, &e), RC_DENIED);
 }
 
 Test(login, a_signed_token_of_no_session_is_worth_nothing)
@@ -120,7 +126,7 @@ Test(login, a_signed_token_of_no_session_is_worth_nothing)
 	const char	*token = logged_in(&s);
 
 	must("DELETE FROM sessions");
-	cr_assert_eq(auth_check(&config, d, token, a, &back, &e), RC_DENIED);
+	cr_assert_eq(auth_check(&config, d, token, "127.0.0.1", a, &back, &e), RC_DENIED);
 	cr_assert_str_eq(e.msg, "the token is not valid or no longer valid");
 }
 
@@ -145,7 +151,7 @@ Test(login, a_refreshed_token_replaces_the_old_one)
 
 	cr_assert_eq(auth_refresh(&config, d, &s, a, &next, &fresh, &e), RC_OK, "%s", e.msg);
 	cr_assert_str_neq(s.jti, next.jti);
-	cr_assert_eq(auth_check(&config, d, fresh, a, &back, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(auth_check(&config, d, fresh, "127.0.0.1", a, &back, &e), RC_OK, "%s", e.msg);
 	cr_assert_str_eq(back.username, "kim");
-	cr_assert_eq(auth_check(&config, d, token, a, &back, &e), RC_DENIED);
+	cr_assert_eq(auth_check(&config, d, token, "127.0.0.1", a, &back, &e), RC_DENIED);
 }

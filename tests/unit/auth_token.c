@@ -12,11 +12,13 @@ static const struct auth_config	ours = {
 	.secret = "a secret of at least thirty-two bytes", .expires_seconds = 600 };
 static struct err	 e;
 static struct arena	*a;
+static int64_t	 t0;		/* now: the tests' times count from it */
 
 static void
 setup(void)
 {
 	cr_assert_not_null(a = arena_new(0));
+	t0 = clock_now();
 }
 
 static void
@@ -51,9 +53,9 @@ refused(const char *token, int64_t now)
 Test(token, names_its_session)
 {
 	char		 jti[TOKEN_JTI_SIZE], back[TOKEN_JTI_SIZE];
-	const char	*token = made(&ours, 2000, jti);
+	const char	*token = made(&ours, t0 + 2000, jti);
 
-	cr_assert_eq(token_check(&ours, token, 1000, back, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(token_check(&ours, token, t0 + 1000, back, &e), RC_OK, "%s", e.msg);
 	cr_assert_str_eq(jti, back);
 	cr_assert_leq(strlen(token), AUTH_TOKEN_MAX);
 }
@@ -62,19 +64,19 @@ Test(token, session_names_do_not_repeat)
 {
 	char	one[TOKEN_JTI_SIZE], two[TOKEN_JTI_SIZE];
 
-	made(&ours, 2000, one);
-	made(&ours, 2000, two);
+	made(&ours, t0 + 2000, one);
+	made(&ours, t0 + 2000, two);
 	cr_assert_str_neq(one, two);
 }
 
 Test(token, is_over_at_its_last_second)
 {
 	char		 jti[TOKEN_JTI_SIZE];
-	const char	*token = made(&ours, 2000, jti);
+	const char	*token = made(&ours, t0 + 2000, jti);
 
-	cr_assert_eq(token_check(&ours, token, 1999, jti, &e), RC_OK);
-	refused(token, 2000);
-	refused(token, 99999);
+	cr_assert_eq(token_check(&ours, token, t0 + 1999, jti, &e), RC_OK);
+	refused(token, t0 + 2000);
+	refused(token, t0 + 99999);
 }
 
 Test(token, of_another_key_is_refused)
@@ -82,19 +84,42 @@ Test(token, of_another_key_is_refused)
 	const struct auth_config	other = { .secret = "a secret of at least thirty-two bytez" };
 	char				jti[TOKEN_JTI_SIZE];
 
-	refused(made(&other, 2000, jti), 1000);
+	refused(made(&other, t0 + 2000, jti), t0 + 1000);
+}
+
+Test(token, of_the_key_before_is_good_until_it_expires)
+{
+	struct auth_config	next = { .secret = "another secret of thirty-two bytes..",
+				    .previous = ours.secret };
+	char			jti[TOKEN_JTI_SIZE], back[TOKEN_JTI_SIZE];
+	const char		*old = made(&ours, t0 + 2000, jti);
+
+	cr_expect_eq(token_check(&next, old, t0, back, &e), RC_OK, "%s", e.msg);
+	cr_expect_str_eq(jti, back);
+	refused(made(&next, t0 + 2000, jti), t0);	/* by whom only the old one is known */
+	next.previous = "";
+	cr_expect_eq(token_check(&next, old, t0, back, &e), RC_DENIED);
+}
+
+Test(token, of_the_future_is_refused)
+{
+	char		 jti[TOKEN_JTI_SIZE];
+	const char	*token = made(&ours, t0 + 2000, jti);
+
+	cr_expect_eq(token_check(&ours, token, t0 - 30, jti, &e), RC_OK, "a clock may be behind");
+	refused(token, t0 - 300);
 }
 
 Test(token, with_any_byte_changed_is_refused)
 {
 	char		 jti[TOKEN_JTI_SIZE], *copy;
-	const char	*token = made(&ours, 2000, jti);
+	const char	*token = made(&ours, t0 + 2000, jti);
 	const char	*alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 	for (size_t i = 0; token[i] != '\0'; i++) {
 		copy = arena_strdup(a, token);
 		copy[i] = copy[i] == '.' ? 'x' : alphabet[(strchr(alphabet, copy[i]) - alphabet + 1) % 64];
-		refused(copy, 1000);
+		refused(copy, t0 + 1000);
 	}
 }
 
@@ -125,7 +150,7 @@ Test(token, of_another_algorithm_is_refused)
 		"{\"alg\":\"RS256\",\"typ\":\"JWT\"}", "{\"alg\":\"ES256\",\"typ\":\"JWT\"}",
 		"{\"alg\":\"HS256\",\"typ\":\"JWT\"}", "{\"typ\":\"JWT\"}", "{}" };
 	char		 jti[TOKEN_JTI_SIZE];
-	const char	*token = made(&ours, 2000, jti), *claims, *signature;
+	const char	*token = made(&ours, t0 + 2000, jti), *claims, *signature;
 
 	/* Our own claims under another header, without a signature and with ours. */
 	claims = strchr(token, '.') + 1;
@@ -133,10 +158,10 @@ Test(token, of_another_algorithm_is_refused)
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
 		int	n = (int)(signature - claims);
 
-		refused(arena_printf(a, "%s.%.*s", base64url(headers[i]), n, claims), 1000);
+		refused(arena_printf(a, "%s.%.*s", base64url(headers[i]), n, claims), t0 + 1000);
 		if (strstr(headers[i], "HS256") == NULL)
 			refused(arena_printf(a, "%s.%.*s%s", base64url(headers[i]), n, claims,
-			    signature), 1000);
+			    signature), t0 + 1000);
 	}
 }
 
@@ -147,9 +172,9 @@ Test(token, what_is_no_token_is_refused)
 	char	*huge = arena_alloc(a, 2 * AUTH_TOKEN_MAX);
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		refused(bad[i], 1000);
+		refused(bad[i], t0 + 1000);
 	memset(huge, 'e', 2 * AUTH_TOKEN_MAX - 1);
 	huge[2 * AUTH_TOKEN_MAX - 1] = '\0';
-	refused(huge, 1000);
+	refused(huge, t0 + 1000);
 }
 
