@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/auth/directory.h"
 #include "core/base/log.h"
 #include "core/base/par.h"
 #include "core/data/mappings.h"
@@ -86,6 +87,19 @@ programs_find(struct setup *c, struct err *e)
 	    err_set(e, RC_NOMEM, "no memory for the settings");
 }
 
+/* Its settings alone: no server is asked. */
+static enum rc
+check_directory(const struct settings *s, struct err *e)
+{
+	struct directory	*d = NULL;
+	enum rc			 rc = RC_OK;
+
+	if (directory_configured(s))
+		rc = directory_new(&d, s, e);
+	directory_free(d);
+	return rc;
+}
+
 enum rc
 setup_load(struct setup **out, struct err *e)
 {
@@ -105,7 +119,8 @@ setup_load(struct setup **out, struct err *e)
 	if ((rc = settings_check(&c->set, NEED_REGISTRY | NEED_MODELS | NEED_SERVER, e)) !=
 	    RC_OK)
 		goto out;
-	if ((rc = use_mapping(c, "", e)) != RC_OK)
+	if ((rc = check_directory(&c->set, e)) != RC_OK ||
+	    (rc = use_mapping(c, "", e)) != RC_OK)
 		goto out;
 	settings_registry_url(&c->set, &c->registry_url);
 	if (!buf_ok(&c->registry_url))

@@ -186,17 +186,18 @@ directory_open(struct directory_link *l, struct directory *d, struct directory_t
     struct err *e)
 {
 	uint64_t	now = clock_mono_us();
+	bool		bad[DIRECTORY_SERVERS];
 	struct err	own;
 	enum rc		rc = RC_IO;
 
 	*l = (struct directory_link){ .d = d, .trace = t };
 	e = e != NULL ? e : &own;
+	for (size_t i = 0; i < d->nservers; i++)
+		bad[i] = d->server[i].bad_until_us > now;
 	/* Those that were away a moment ago come last. */
 	for (int last = 0; last < 2 && rc != RC_OK; last++)
 		for (size_t i = 0; i < d->nservers && rc != RC_OK; i++) {
-			bool	bad = d->server[i].bad_until_us > now;
-
-			if (bad != (last == 1))
+			if (bad[i] != (last == 1))
 				continue;
 			if ((rc = watch_init(&l->watch, e)) == RC_OK)
 				rc = connect_to(l, &d->server[i], e);

@@ -52,7 +52,7 @@ const struct setting settings_table[] = {
 	{ "LDAP_BIND_PASSWORD", SECRET, AT(ldap_bind_password), 0, 0, NULL, "", "its password" },
 	{ "LDAP_TIMEOUT_SECONDS", NUMBER, AT(ldap_timeout_seconds), 1, 60, NULL, "5",
 	    "limit for each server" },
-	{ "LDAP_RECHECK_SECONDS", NUMBER, AT(ldap_recheck_seconds), 10, 86400, NULL, "300",
+	{ "LDAP_RECHECK_SECONDS", NUMBER, AT(ldap_recheck_seconds), 1, 86400, NULL, "300",
 	    "after so long the directory is asked again whether somebody may still come in" },
 	{ "LDAP_GROUP_ADMIN", TEXT, AT(ldap_group_admin), 0, 0, NULL, "",
 	    "group of the admins, by name or distinguished name; several: A;B" },
