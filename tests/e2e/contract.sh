@@ -76,6 +76,9 @@ site_login admin
 try PATCH '/api/users/{name}' disable /api/users/kim
 try PATCH '/api/users/{name}' reset /api/users/kim
 ask GET /api/users
+try POST /api/tokens mes
+ask GET /api/tokens
+ask DELETE '/api/tokens/{id}' "/api/tokens/$(jq -r '.items[0].id' "$body")"
 ask GET /api/auth/me
 login pat 'the present one'
 try POST /api/auth/change-password change
