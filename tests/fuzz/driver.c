@@ -1,6 +1,7 @@
 /*
  * Drives a fuzz target where there is no libFuzzer: every file of the corpus as it is, then
- * seeded mutations of them.  usage: fuzz_x [-runs=N] [-seed=S] [FILE-OR-FOLDER...]
+ * seeded mutations of them.
+ * usage: fuzz_x [-runs=N | -max_total_time=SECONDS] [-seed=S] [FILE-OR-FOLDER...]
  * With FUZZ_KEEP set each input is written to ./crash-fuzz before it is run.
  */
 #include "config.h"
@@ -12,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "core/base/buf.h"
+#include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/rng.h"
 
@@ -100,21 +102,25 @@ main(int argc, char **argv)
 	static uint8_t	input[INPUT_MOST];
 	uint8_t		*exact;
 	struct rng	 r;
-	long		 runs = 20000;
+	long		 runs = 20000, i;
+	uint64_t	 until = 0;	/* clock_mono_us(); 0: by runs */
 	uint64_t	 seed = 1;
 
-	for (int i = 1; i < argc; i++) {
-		if (strncmp(argv[i], "-runs=", 6) == 0)
-			runs = strtol(argv[i] + 6, NULL, 10);
-		else if (strncmp(argv[i], "-seed=", 6) == 0)
-			seed = strtoull(argv[i] + 6, NULL, 10);
+	for (int k = 1; k < argc; k++) {
+		if (strncmp(argv[k], "-runs=", 6) == 0)
+			runs = strtol(argv[k] + 6, NULL, 10);
+		else if (strncmp(argv[k], "-max_total_time=", 16) == 0)
+			until = clock_mono_us() + strtoull(argv[k] + 16, NULL, 10) * 1000000;
+		else if (strncmp(argv[k], "-seed=", 6) == 0)
+			seed = strtoull(argv[k] + 6, NULL, 10);
 		else
-			load(argv[i]);
+			load(argv[k]);
 	}
 	if (ncorpus == 0)
 		buf_adds(&corpus[ncorpus++], "0");
 	rng_init(&r, seed, 0);
-	for (long i = 0; i < (long)ncorpus + runs; i++) {
+	for (i = 0; until != 0 ? i % 256 != 0 || clock_mono_us() < until :
+	    i < (long)ncorpus + runs; i++) {
 		const struct buf	*b = &corpus[i < (long)ncorpus ? (size_t)i :
 					    rng_below(&r, (uint32_t)ncorpus)];
 		size_t			 n = b->len;
@@ -133,8 +139,8 @@ main(int argc, char **argv)
 		LLVMFuzzerTestOneInput(exact, n);
 		free(exact);
 	}
-	for (size_t i = 0; i < ncorpus; i++)
-		buf_fini(&corpus[i]);
-	printf("%zu inputs of the corpus and %ld mutations\n", ncorpus, runs);
+	for (size_t k = 0; k < ncorpus; k++)
+		buf_fini(&corpus[k]);
+	printf("%zu inputs of the corpus and %ld mutations\n", ncorpus, i - (long)ncorpus);
 	return 0;
 }
