@@ -279,6 +279,7 @@ answer(struct req *r, const struct body_source *body, struct res *s, struct err 
 			method_problem(r, s);
 		return RC_OK;
 	}
+	r->secret = (route->flags & ROUTE_SECRET) != 0;
 	if (queued_too_long(r))
 		return problem_unavailable(r, s, "all workers were busy for too long; try again");
 	if (!guard_person(r, route, s, &rc, e) || !guard_body(r, route, body, s, &rc, e))
@@ -309,6 +310,8 @@ dispatch(struct req *r, const char *const *params, const struct body_source *bod
 		e->rc = rc;
 		problem_err(r, s, e);
 	}
+	if (r->secret)
+		json_wipe(r->json);
 	json_object_put(r->json);
 	r->json = NULL;
 	res_header(s, "X-Request-Id", "%s", r->id);

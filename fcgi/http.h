@@ -46,6 +46,7 @@ struct req {
 	const char		*body;		/* body_len bytes and a NUL */
 	size_t			 body_len;
 	struct json_object	*json;		/* the body, NULL if there is none; the dispatcher's */
+	bool			 secret;	/* what it holds is overwritten behind it */
 };
 
 struct res {

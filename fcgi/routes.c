@@ -5,7 +5,7 @@
 
 #include "fcgi/routes.h"
 
-enum { P = ROUTE_ANY_PASSWORD, O = ROUTE_BODY_OPTIONAL };
+enum { P = ROUTE_ANY_PASSWORD, O = ROUTE_BODY_OPTIONAL, S = ROUTE_SECRET };
 
 const struct route routes[] = {
 	{ "GET",    "/health",                    ROLE_NONE,     0,        h_health, 0 },
@@ -13,17 +13,17 @@ const struct route routes[] = {
 	{ "GET",    "/metrics",                   ROLE_NONE,     0,        h_metrics, 0 },
 	{ "GET",    "/api/openapi.json",          ROLE_NONE,     0,        h_openapi, 0 },
 
-	{ "POST",   "/api/auth/login",            ROLE_NONE,     KIB(4),   h_auth_login, 0 },
+	{ "POST",   "/api/auth/login",            ROLE_NONE,     KIB(4),   h_auth_login, S },
 	{ "GET",    "/api/auth/me",               ROLE_PLANNER,  0,        h_auth_me, P },
 	{ "POST",   "/api/auth/logout",           ROLE_PLANNER,  KIB(1),   h_auth_logout, P | O },
 	{ "POST",   "/api/auth/refresh",          ROLE_PLANNER,  KIB(1),   h_auth_refresh, O },
-	{ "POST",   "/api/auth/change-password",  ROLE_PLANNER,  KIB(4),   h_auth_password, P },
+	{ "POST",   "/api/auth/change-password",  ROLE_PLANNER,  KIB(4),   h_auth_password, P | S },
 	{ "GET",    "/api/users",                 ROLE_ADMIN,    0,        h_users_list, 0 },
-	{ "POST",   "/api/users",                 ROLE_ADMIN,    KIB(4),   h_users_create, 0 },
-	{ "PATCH",  "/api/users/{name}",          ROLE_ADMIN,    KIB(4),   h_users_patch, 0 },
+	{ "POST",   "/api/users",                 ROLE_ADMIN,    KIB(4),   h_users_create, S },
+	{ "PATCH",  "/api/users/{name}",          ROLE_ADMIN,    KIB(4),   h_users_patch, S },
 
 	{ "GET",    "/api/tokens",                ROLE_ADMIN,    0,        h_tokens_list, 0 },
-	{ "POST",   "/api/tokens",                ROLE_ADMIN,    KIB(4),   h_tokens_create, 0 },
+	{ "POST",   "/api/tokens",                ROLE_ADMIN,    KIB(4),   h_tokens_create, S },
 	{ "DELETE", "/api/tokens/{id}",           ROLE_ADMIN,    0,        h_tokens_revoke, 0 },
 
 	{ "POST",   "/api/routing/predict",       ROLE_PLANNER,  KIB(256), h_predict, 0 },

@@ -19,7 +19,8 @@ typedef enum rc	route_handler(struct req *r, struct res *s, struct err *e);
 
 enum {
 	ROUTE_ANY_PASSWORD = 1,		/* open to who must change his password first */
-	ROUTE_BODY_OPTIONAL = 2
+	ROUTE_BODY_OPTIONAL = 2,
+	ROUTE_SECRET = 4		/* passwords go in or out: nothing of it stays in memory */
 };
 
 struct route {

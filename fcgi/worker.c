@@ -77,8 +77,15 @@ body_from_fcgx(void *ctx, char *p, size_t n)
 {
 	FCGX_Request	*f = ctx;
 	int		 got = FCGX_GetStr(p, (int)n, f->in);
+	ptrdiff_t	 there = f->in->rdNext - f->in->stopUnget;
 
-	return got < 0 ? 0 : (size_t)got;
+	if (got <= 0)
+		return 0;
+	/* What was read stays in libfcgi's buffer, and may be a password. */
+	if (there > 0)
+		explicit_bzero(f->in->rdNext - (there < got ? there : got),
+		    (size_t)(there < got ? there : got));
+	return (size_t)got;
 }
 
 static void
@@ -135,6 +142,11 @@ serve(struct worker *w)
 	atomic_fetch_add(&w->board->answers[w->res.status / 100 % 6], 1);
 	atomic_fetch_add(&w->board->answer_us, took);
 	log_request(NULL);
+	if (r.secret) {
+		arena_wipe(w->app.arena);
+		if (w->res.body.p != NULL)
+			explicit_bzero(w->res.body.p, w->res.body.len);
+	}
 	arena_reset(w->app.arena);
 	if (w->res.body.cap > ANSWER_KEPT) {
 		/* Its tree took many times as much, which the allocator would keep for good. */

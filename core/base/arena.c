@@ -67,6 +67,13 @@ arena_reset(struct arena *a)
 	}
 }
 
+void
+arena_wipe(struct arena *a)
+{
+	for (struct block *b = a->head; b != NULL; b = b->next)
+		explicit_bzero(b->data, b->used);
+}
+
 size_t
 arena_used(const struct arena *a)
 {

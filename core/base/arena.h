@@ -14,6 +14,8 @@ struct arena	*arena_new(size_t most);
 void		 arena_free(struct arena *a);	/* NULL is fine */
 /* Forget every allocation; keeps one block for the next round. */
 void		 arena_reset(struct arena *a);
+/* Overwrites what is in it: before a reset, where that was secret. */
+void		 arena_wipe(struct arena *a);
 size_t		 arena_used(const struct arena *a);	/* bytes, for metrics and tests */
 
 /* All return NULL when there is no memory or the limit is reached.  Aligned for any type. */

@@ -259,3 +259,18 @@ json_put_real(struct json_object *o, const char *name, double v)
 {
 	json_put(o, name, json_real_new(v));
 }
+
+void
+json_wipe(struct json_object *o)
+{
+	/* The text is the object's own: json-c tells where it stands, but not that it may change. */
+	if (json_object_is_type(o, json_type_string))
+		explicit_bzero((char *)(uintptr_t)json_object_get_string(o),
+		    (size_t)json_object_get_string_len(o));
+	if (json_object_is_type(o, json_type_object)) {
+		json_object_object_foreach(o, name, value) {
+			(void)name;
+			json_wipe(value);
+		}
+	}
+}

@@ -39,6 +39,9 @@ enum rc	json_sub(struct json_object *o, const char *name, bool need, enum json_t
 /* o is an object and each member's name is in names (NULL-ended); else the first other one is named. */
 enum rc	json_only(struct json_object *o, const char *const *names, struct err *e);
 
+/* Overwrites the texts in o, before it is put: it held a password. */
+void	json_wipe(struct json_object *o);
+
 /*
  * Adding to object o.  A NULL string, a NaN and DATE_NONE become null.  Numbers keep about 6
  * digits; days are as in clock.h.

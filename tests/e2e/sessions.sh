@@ -85,6 +85,16 @@ check "what it was renewed to is the new key's" everywhere 200
 token=$old
 check "without the old key its token is refused" everywhere 401
 
+# A password does not stay in a worker's memory.
+if [ "$(id -u)" -eq 0 ]; then
+	for i in 1 2 3 4 5 6 7 8; do
+		site_login planner
+	done
+	check "no worker remembers a password" python3 "$here/memory.py" "$site/password.planner" $(pgrep -P "$fcgi_pid")
+else
+	skipped "no worker remembers a password" "root alone may look"
+fi
+
 # Machine clients.
 site_login admin
 send POST /api/tokens '{"name":"mes","role":"planner","expires_days":30}'
