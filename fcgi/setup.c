@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/auth/certificate.h"
 #include "core/auth/directory.h"
 #include "core/base/log.h"
 #include "core/base/par.h"
@@ -87,6 +88,23 @@ programs_find(struct setup *c, struct err *e)
 	    err_set(e, RC_NOMEM, "no memory for the settings");
 }
 
+/* Users who are told to click a warning away do so for an attacker as well. */
+static enum rc
+check_certificate(const struct settings *s, struct err *e)
+{
+	struct certificate	c;
+	enum rc			rc;
+
+	if (s->tls_certificate[0] == '\0' || s->tls_self_signed ||
+	    strcmp(s->environment, "production") != 0)
+		return RC_OK;
+	if ((rc = certificate_read(s->tls_certificate, &c, e)) != RC_OK)
+		return err_prefix(e, "TLS_CERTIFICATE");
+	return !c.self_signed ? RC_OK : err_field(e, "TLS_CERTIFICATE", "TLS_CERTIFICATE: %s is "
+	    "self-signed: in production let the plant's CA sign one, or say TLS_SELF_SIGNED=true",
+	    s->tls_certificate);
+}
+
 /* Its settings alone: no server is asked. */
 static enum rc
 check_directory(const struct settings *s, struct err *e)
@@ -119,7 +137,8 @@ setup_load(struct setup **out, struct err *e)
 	if ((rc = settings_check(&c->set, NEED_REGISTRY | NEED_MODELS | NEED_SERVER, e)) !=
 	    RC_OK)
 		goto out;
-	if ((rc = check_directory(&c->set, e)) != RC_OK ||
+	if ((rc = check_certificate(&c->set, e)) != RC_OK ||
+	    (rc = check_directory(&c->set, e)) != RC_OK ||
 	    (rc = use_mapping(c, "", e)) != RC_OK)
 		goto out;
 	settings_registry_url(&c->set, &c->registry_url);

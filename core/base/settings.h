@@ -20,6 +20,8 @@ struct settings {
 	char	*jwt_secret_key, *jwt_secret_key_previous;
 	int64_t	 jwt_expires_seconds;
 	int64_t	 login_attempts, login_lockout_seconds;
+	char	*tls_certificate;	/* that nginx shows: looked at, never used */
+	bool	 tls_self_signed;	/* production may show one that nobody signed */
 	char	*database_url;
 	char	*erp_item_view, *erp_routing_view, *erp_work_result_view;
 	char	*erp_mapping, *erp_staging_url;

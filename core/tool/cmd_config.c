@@ -7,8 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/auth/certificate.h"
 #include "core/auth/directory.h"
 #include "core/base/arena.h"
+#include "core/base/clock.h"
 #include "core/base/json.h"
 #include "core/data/staging.h"
 #include "core/tool/cmd.h"
@@ -89,6 +91,24 @@ check_settings(struct report *r, const struct settings *s, struct err *e)
 }
 
 static void
+check_certificate(struct report *r, const struct settings *s, struct err *e)
+{
+	struct certificate	c;
+	char			detail[160] = "";
+	int64_t			days;
+	enum rc			rc;
+
+	if ((rc = certificate_read(s->tls_certificate, &c, e)) == RC_OK) {
+		days = (c.expires - clock_now()) / 86400;
+		if (c.expires <= clock_now())
+			rc = err_set(e, RC_INVAL, "TLS_CERTIFICATE has expired: let the CA renew it");
+		snprintf(detail, sizeof(detail), "good for %lld days%s", (long long)days,
+		    c.self_signed ? ", but self-signed: browsers warn of it" : "");
+	}
+	tell(r, "tls", rc, e, detail);
+}
+
+static void
 check_directory(struct report *r, const struct settings *s, struct err *e)
 {
 	struct directory	*d = NULL;
@@ -135,6 +155,8 @@ check(bool json)
 		rc = staging_check(s.settings.erp_staging_url, &e);
 		tell(&r, "staging", rc, &e, "its table is there");
 	}
+	if (s.settings.tls_certificate[0] != '\0')
+		check_certificate(&r, &s.settings, &e);
 	if (directory_configured(&s.settings))
 		check_directory(&r, &s.settings, &e);
 	rc = site_registry(&s, &e);

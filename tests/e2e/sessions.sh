@@ -132,6 +132,32 @@ answers 404 "once"
 token=$mes
 check "it is worth nothing on any worker" everywhere 401
 
+# What production refuses.
+refused() {	# what stands in the message, NAME=value ...
+	local want=$1 out
+
+	shift
+	out=$(clean env ENVIRONMENT=production "$@" "$builddir/routing-fcgi" -t 2>&1) && return 1
+	[[ $out == *"$want"* ]] || { echo "$out"; return 1; }
+}
+chmod 600 "$site/env"
+check "production starts as it is" clean env ENVIRONMENT=production "$builddir/routing-fcgi" -t
+check "but not with a self-signed certificate" refused TLS_CERTIFICATE "TLS_CERTIFICATE=$site/tls.crt"
+check "unless that is allowed by name" clean env ENVIRONMENT=production TLS_SELF_SIGNED=true \
+    "TLS_CERTIFICATE=$site/tls.crt" "$builddir/routing-fcgi" -t
+openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=plant -keyout "$tmp/signed.key" -out "$tmp/signed.csr" 2>/dev/null
+openssl x509 -req -in "$tmp/signed.csr" -CA "$site/tls.crt" -CAkey "$site/tls.key" -days 2 -out "$tmp/signed.crt" 2>/dev/null
+check "one that somebody signed is good" clean env ENVIRONMENT=production "TLS_CERTIFICATE=$tmp/signed.crt" \
+    "$builddir/routing-fcgi" -t
+check "not with a short secret" refused JWT_SECRET_KEY JWT_SECRET_KEY=short
+check "a known one" refused JWT_SECRET_KEY "JWT_SECRET_KEY=<CHANGE-THIS-MIN-32-CHARS-CHANGE-THIS>"
+check "a short one before it" refused JWT_SECRET_KEY_PREVIOUS JWT_SECRET_KEY_PREVIOUS=short
+check "with any origin" refused CORS_ALLOWED_ORIGINS 'CORS_ALLOWED_ORIGINS=*'
+check "with plain LDAP" refused WINDOWS_LDAP_SERVER WINDOWS_LDAP_SERVER=ldap://dc1.example.com
+chmod 644 "$site/env"
+check "with settings that everybody may read" refused "chmod 600"
+chmod 600 "$site/env"
+
 # Failures, counted over a restart.
 for i in 1 2 3; do
 	login operator wrong
