@@ -14,9 +14,12 @@ int64_t		 cell_int(struct str s);	/* 0 for what is no number */
 double		 cell_real(struct str s);
 /* s, or "" for NULL: the columns are NOT NULL. */
 struct db_value	 text_or_empty(const char *s);
-/* Writers come one after the other, as SQLite has it: what one reads nobody changes meanwhile. */
+/*
+ * Writers come one after the other, as SQLite has it: what one reads nobody changes meanwhile.
+ * Within another one it is a part of that one's transaction: a change with its audit row.
+ */
 enum rc		 registry_begin(struct db *d, struct err *e);
-/* Ends the transaction by rc: commit or roll back. */
+/* Ends it by rc: commit or roll back, which within another one is left to that one. */
 enum rc		 finish(struct db *d, enum rc rc, struct err *e);
 
 /*
