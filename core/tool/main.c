@@ -12,6 +12,7 @@ static const struct command {
 	int		(*run)(int argc, char **argv);
 	const char	*help;
 } commands[] = {
+	{ "audit", cmd_audit, "who did what, and whether the record is whole" },
 	{ "config", cmd_config, "checks and prints the settings" },
 	{ "db", cmd_db, "the registry's schema: migrate, status, ping" },
 	{ "evaluate", cmd_evaluate, "held-out quality, with baselines beside it" },
