@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/base/log.h"
 #include "core/base/str.h"
+#include "fcgi/audited.h"
 #include "fcgi/columns.h"
 #include "fcgi/problem.h"
 #include "fcgi/routes.h"
@@ -169,6 +170,47 @@ choices_make(struct req *r, const struct columns *c, struct json_object *cols,
 	return something_left(c, r->app->setup->mapping, *out, all, e);
 }
 
+/* {"version":3,"columns":{"DRAW_USE":{"enabled":false,"role":null}}}, of the columns of `which`. */
+static enum rc
+side(struct req *r, int64_t version, const struct column_choice *which, size_t nwhich,
+    const struct column_choice *from, size_t nfrom, const char **out, struct err *e)
+{
+	struct json_object	*o = json_object_new_object(), *cols = json_object_new_object(), *one;
+	const struct column_choice *c;
+
+	json_put_int(o, "version", version);
+	for (size_t i = 0; i < nwhich; i++) {
+		if ((c = columns_find(from, nfrom, which[i].column)) == NULL) {
+			json_put(cols, which[i].column, NULL);	/* left to the profile */
+			continue;
+		}
+		one = json_object_new_object();
+		json_put(one, "enabled", c->enabled == -1 ? NULL :
+		    json_object_new_boolean(c->enabled));
+		json_put_str(one, "role", c->role[0] == '\0' ? NULL : c->role);
+		json_put(cols, which[i].column, one);
+	}
+	json_put(o, "columns", cols);
+	return audited_json(r, o, out, e);
+}
+
+/* *version: as in columns_decide(); what is so already is no decision, and leaves no row. */
+static enum rc
+decide(struct req *r, const struct columns *was, const struct column_choice *new, size_t n,
+    int64_t *version, struct err *e)
+{
+	struct audit_entry	 x = audited(r, "features.patch", "features");
+	struct db		*d;
+	enum rc			 rc;
+
+	if ((rc = app_db(r->app, &d, e)) != RC_OK || (rc = audit_begin(d, e)) != RC_OK)
+		return rc;
+	if ((rc = columns_decide(d, r->arena, new, n, r->session.username, version, e)) == RC_OK &&
+	    (rc = side(r, was->version, new, n, was->choice, was->nchoices, &x.before, e)) == RC_OK)
+		rc = side(r, *version, new, n, new, n, &x.after, e);
+	return audit_end(d, rc, &x, *version != was->version, e);
+}
+
 /*
  * PATCH /api/training/features, If-Match: "<version>"
  * {"columns": {"DRAW_USE": {"enabled": false}, "GROUP1": {"role": "text"}, "PartNm": null}}
@@ -180,7 +222,6 @@ h_features_patch(struct req *r, struct res *res, struct err *e)
 	struct columns			 c = { 0 };
 	struct column_choice		*new;
 	struct json_object		*cols;
-	struct db			*d;
 	int64_t				 version;
 	size_t				 n;
 	enum rc				 rc;
@@ -194,10 +235,9 @@ h_features_patch(struct req *r, struct res *res, struct err *e)
 		rc = problem_stale(r, res, c.version, e);
 		goto out;
 	}
-	if ((rc = choices_make(r, &c, cols, &new, &n, e)) != RC_OK ||
-	    (rc = app_db(r->app, &d, e)) != RC_OK)
+	if ((rc = choices_make(r, &c, cols, &new, &n, e)) != RC_OK)
 		goto out;
-	rc = columns_decide(d, r->arena, new, n, r->session.username, &version, e);
+	rc = decide(r, &c, new, n, &version, e);
 	if (rc == RC_BUSY) {
 		rc = problem_stale(r, res, version, e);
 		goto out;

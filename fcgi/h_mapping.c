@@ -13,6 +13,7 @@
 #include "core/data/mappings.h"
 #include "core/feat/profile.h"
 #include "fcgi/app.h"
+#include "fcgi/audited.h"
 #include "fcgi/problem.h"
 #include "fcgi/routes.h"
 
@@ -189,6 +190,26 @@ body_text(struct req *r, const char **out, struct err *e)
 	return *out == NULL ? err_set(e, RC_NOMEM, "no memory for the mapping") : RC_OK;
 }
 
+/* *version: as in mappings_put(). */
+static enum rc
+store(struct req *r, struct db *d, const char *body, int64_t *version, struct err *e)
+{
+	struct audit_entry	x = audited(r, "mapping.put", "mapping");
+	char			before[40], after[40];
+	int64_t			seen = *version;
+	enum rc			rc;
+
+	if ((rc = audit_begin(d, e)) != RC_OK)
+		return rc;
+	rc = mappings_put(d, body, r->session.username, version, e);
+	snprintf(before, sizeof(before), "{\"version\":%lld}", (long long)seen);
+	snprintf(after, sizeof(after), "{\"version\":%lld}", (long long)*version);
+	x.before = before;
+	x.after = after;
+	x.detail = body[0] == '\0' ? "taken back" : "";
+	return audit_end(d, rc, &x, 1, e);
+}
+
 /* PUT /api/mapping, If-Match: "<version>": the whole profile; {} takes it back */
 enum rc
 h_mapping_put(struct req *r, struct res *res, struct err *e)
@@ -202,7 +223,7 @@ h_mapping_put(struct req *r, struct res *res, struct err *e)
 	if ((rc = http_if_match(r, &version, e)) != RC_OK || (rc = body_text(r, &body, e)) != RC_OK ||
 	    (rc = app_db(r->app, &d, e)) != RC_OK)
 		return rc;
-	rc = mappings_put(d, body, r->session.username, &version, e);
+	rc = store(r, d, body, &version, e);
 	if (rc == RC_BUSY)
 		return problem_stale(r, res, version, e);
 	if (rc != RC_OK || (rc = setup_mapping(r->app->setup, d, r->arena, &changed, e)) != RC_OK)

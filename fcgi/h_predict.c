@@ -6,6 +6,7 @@
 
 #include "core/model/answer.h"
 #include "fcgi/app.h"
+#include "fcgi/audited.h"
 #include "fcgi/problem.h"
 #include "fcgi/routes.h"
 
@@ -31,5 +32,9 @@ h_predict(struct req *r, struct res *res, struct err *e)
 	if (rc != RC_OK ||
 	    (rc = predict_answer(m, q, &r->app->items, r->arena, &out, e)) != RC_OK)
 		return rc;
+	if ((rc = audited_prediction(r, out, e)) != RC_OK) {
+		json_object_put(out);
+		return rc;
+	}
 	return res_json(res, 200, out, e);
 }

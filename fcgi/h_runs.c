@@ -11,6 +11,7 @@
 #include "core/base/str.h"
 #include "core/data/record_json.h"
 #include "fcgi/app.h"
+#include "fcgi/audited.h"
 #include "fcgi/routes.h"
 #include "fcgi/spawn.h"
 
@@ -83,6 +84,32 @@ run_start(struct app *a, struct db *d, int64_t run_id, struct err *e)
 	return rc;
 }
 
+/* "run 17", as the audit names it. */
+static const char *
+subject_of(int64_t run_id, char out[32])
+{
+	snprintf(out, 32, "run %lld", (long long)run_id);
+	return out;
+}
+
+/* The run's row and the audit's. */
+static enum rc
+run_add(struct req *r, struct db *d, const struct run_request *q, struct run *out, struct err *e)
+{
+	struct audit_entry	x = audited(r, "training.request", "");
+	char			subject[32];
+	int64_t			id = 0;
+	enum rc			rc;
+
+	if ((rc = audit_begin(d, e)) != RC_OK)
+		return rc;
+	if ((rc = registry_run_add(d, q, r->app->setup->set.trainer_lease_seconds, &id, e)) == RC_OK)
+		rc = registry_run_get(d, id, r->arena, out, e);
+	x.subject = subject_of(id, subject);
+	x.after = q->request;
+	return audit_end(d, rc, &x, 1, e);
+}
+
 /*
  * POST /api/trainer/run
  * {"version_label"?,"dry_run"?,"activate"?: "if_better"|"always"|"never","note"?}
@@ -93,18 +120,16 @@ h_trainer_run(struct req *r, struct res *res, struct err *e)
 	struct run_request	 q;
 	struct run		 n;
 	struct db		*d;
-	int64_t			 id;
 	enum rc			 rc;
 
 	if ((rc = request_parse(r, &q, e)) != RC_OK ||
 	    (rc = app_db(r->app, &d, e)) != RC_OK ||
-	    (rc = registry_run_add(d, &q, r->app->setup->set.trainer_lease_seconds, &id, e)) !=
-	    RC_OK || (rc = registry_run_get(d, id, r->arena, &n, e)) != RC_OK ||
-	    (rc = run_start(r->app, d, id, e)) != RC_OK)
+	    (rc = run_add(r, d, &q, &n, e)) != RC_OK ||
+	    (rc = run_start(r->app, d, n.run_id, e)) != RC_OK)
 		return rc;
-	log_info("train", "%s asked for run %lld%s", r->session.username, (long long)id,
+	log_info("train", "%s asked for run %lld%s", r->session.username, (long long)n.run_id,
 	    q.dry_run ? ", dry" : "");
-	res_header(res, "Location", "/api/trainer/runs/%lld", (long long)id);
+	res_header(res, "Location", "/api/trainer/runs/%lld", (long long)n.run_id);
 	return res_json(res, 202, run_json(&n), e);
 }
 
@@ -190,6 +215,18 @@ h_runs_get(struct req *r, struct res *res, struct err *e)
 	return res_json(res, 200, run_json(&n), e);
 }
 
+static enum rc
+run_cancel(struct req *r, struct db *d, int64_t id, struct err *e)
+{
+	char			subject[32];
+	struct audit_entry	x = audited(r, "training.cancel", subject_of(id, subject));
+	enum rc			rc;
+
+	if ((rc = audit_begin(d, e)) != RC_OK)
+		return rc;
+	return audit_end(d, registry_run_cancel(d, id, e), &x, 1, e);
+}
+
 /* DELETE /api/trainer/runs/{id}: asks it to end. */
 enum rc
 h_runs_cancel(struct req *r, struct res *res, struct err *e)
@@ -199,7 +236,7 @@ h_runs_cancel(struct req *r, struct res *res, struct err *e)
 	enum rc		 rc;
 
 	if ((rc = run_of_path(r, &d, &n, e)) != RC_OK ||
-	    (rc = registry_run_cancel(d, n.run_id, e)) != RC_OK ||
+	    (rc = run_cancel(r, d, n.run_id, e)) != RC_OK ||
 	    (rc = registry_run_get(d, n.run_id, r->arena, &n, e)) != RC_OK)
 		return rc;
 	log_info("train", "%s cancelled run %lld", r->session.username, (long long)n.run_id);

@@ -13,6 +13,7 @@
 #include "core/data/activate.h"
 #include "core/data/record_json.h"
 #include "fcgi/app.h"
+#include "fcgi/audited.h"
 #include "fcgi/routes.h"
 
 #define VERSIONS_LIMIT	20
@@ -124,6 +125,18 @@ h_versions_get(struct req *r, struct res *res, struct err *e)
 	return res_json(res, 200, o, e);
 }
 
+static enum rc
+version_remove(struct req *r, struct db *d, const char *version, struct err *e)
+{
+	struct audit_entry	x = audited(r, "version.delete", version);
+	enum rc			rc;
+
+	x.model = version;
+	if ((rc = audit_begin(d, e)) != RC_OK)
+		return rc;
+	return audit_end(d, registry_version_remove(d, version, e), &x, 1, e);
+}
+
 /* DELETE /api/trainer/versions/{version}: out of the registry, then its files. */
 enum rc
 h_versions_delete(struct req *r, struct res *res, struct err *e)
@@ -135,7 +148,7 @@ h_versions_delete(struct req *r, struct res *res, struct err *e)
 
 	if ((rc = version_of_path(r, &d, &v, e)) != RC_OK ||
 	    (rc = version_path(r->app, v.version, "", path, e)) != RC_OK ||
-	    (rc = registry_version_remove(d, v.version, e)) != RC_OK)
+	    (rc = version_remove(r, d, v.version, e)) != RC_OK)
 		return rc;
 	path[strlen(path) - 1] = '\0';		/* the slash */
 	if ((rc = file_remove_tree(path, e)) != RC_OK)
@@ -194,17 +207,18 @@ version_is_whole(const struct app *a, const char *version, struct err *e)
 enum rc
 h_versions_activate(struct req *r, struct res *res, struct err *e)
 {
-	const char	*reason;
-	struct version	 v;
-	struct db	*d;
-	char		 version[17];
-	enum rc		 rc;
+	struct audit_entry	 by = audited(r, "", "");
+	const char		*reason;
+	struct version		 v;
+	struct db		*d;
+	char			 version[17];
+	enum rc			 rc;
 
 	if ((rc = reason_parse(r, &reason, e)) != RC_OK ||
 	    (rc = version_of_path(r, &d, &v, e)) != RC_OK ||
 	    (rc = version_is_whole(r->app, v.version, e)) != RC_OK ||
 	    (rc = activate_version(d, r->app->setup->set.model_directory, v.version,
-	    r->session.username, reason, version, e)) != RC_OK)
+	    &by, reason, version, e)) != RC_OK)
 		return rc;
 	return activated(r, res, d, version, "activated", e);
 }
@@ -213,15 +227,16 @@ h_versions_activate(struct req *r, struct res *res, struct err *e)
 enum rc
 h_versions_rollback(struct req *r, struct res *res, struct err *e)
 {
-	const char	*reason;
-	struct db	*d;
-	char		 version[17];
-	enum rc		 rc;
+	struct audit_entry	 by = audited(r, "", "");
+	const char		*reason;
+	struct db		*d;
+	char			 version[17];
+	enum rc			 rc;
 
 	if ((rc = reason_parse(r, &reason, e)) != RC_OK ||
 	    (rc = app_db(r->app, &d, e)) != RC_OK ||
-	    (rc = activate_rollback(d, r->app->setup->set.model_directory, r->session.username,
-	    reason, version, e)) != RC_OK)
+	    (rc = activate_rollback(d, r->app->setup->set.model_directory, &by, reason, version,
+	    e)) != RC_OK)
 		return rc;
 	return activated(r, res, d, version, "rolled back to", e);
 }

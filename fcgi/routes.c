@@ -54,6 +54,8 @@ const struct route routes[] = {
 	{ "PUT",    "/api/mapping",               ROLE_ADMIN,    KIB(256), h_mapping_put, 0 },
 	{ "POST",   "/api/mapping/profile",       ROLE_ADMIN,    KIB(4),   h_mapping_profile, O },
 
+	{ "GET",    "/api/audit",                 ROLE_ADMIN,    0,        h_audit, 0 },
+
 	{ "GET",    "/api/data-quality/metrics",  ROLE_PLANNER,  0,        h_quality, 0 },
 };
 const size_t	nroutes = sizeof(routes) / sizeof(routes[0]);

@@ -55,6 +55,6 @@ route_handler	h_versions_list, h_versions_get, h_versions_delete, h_versions_act
 route_handler	h_versions_rollback, h_versions_history;
 route_handler	h_features_get, h_features_patch;
 route_handler	h_mapping_get, h_mapping_put, h_mapping_profile;
-route_handler	h_quality;
+route_handler	h_audit, h_quality;
 
 #endif

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "core/base/clock.h"
@@ -139,4 +140,40 @@ date_format(int32_t days, char out[11])
 	/* Each below its number of digits, so that the compiler can see that it fits. */
 	snprintf(out, 11, "%04u-%02u-%02u", (unsigned)y % 10000U, (unsigned)m % 100U,
 	    (unsigned)d % 100U);
+}
+
+bool
+clock_instant(const char *s, char out[CLOCK_RFC3339_SIZE])
+{
+	char		sign = 'Z', sep, day[11];
+	int		h, m, sec, oh = 0, om = 0, n = 0, k = 0, ms = 0, scale = 100;
+	int32_t		days;
+	int64_t		t;
+
+	if (strlen(s) < 20 || s[4] != '-' || s[7] != '-' ||
+	    !date_parse((struct str){ s, 10 }, &days) ||
+	    sscanf(s + 10, "%c%2d:%2d:%2d%n", &sep, &h, &m, &sec, &n) != 4 || n != 9 ||
+	    (sep != 'T' && sep != 't' && sep != ' ') || h < 0 || h > 23 || m < 0 || m > 59 ||
+	    sec < 0 || sec > 60)
+		return false;
+	s += 19;
+	if (*s == '.') {
+		if (*++s < '0' || *s > '9')
+			return false;
+		for (; *s >= '0' && *s <= '9'; s++, scale /= 10)
+			ms += (*s - '0') * scale;
+	}
+	if (*s != 'Z' && *s != 'z' && (sscanf(s, "%c%2d:%2d%n", &sign, &oh, &om, &k) != 3 ||
+	    k != 6 || (sign != '+' && sign != '-') || oh < 0 || oh > 23 || om < 0 || om > 59))
+		return false;
+	if (s[k == 0 ? 1 : k] != '\0')
+		return false;
+	t = (int64_t)days * 86400 + h * 3600 + m * 60 + sec -
+	    (sign == '-' ? -1 : 1) * (oh * 3600 + om * 60);
+	days = t / 86400 - (t % 86400 < 0);
+	t -= (int64_t)days * 86400;
+	date_format(days, day);
+	snprintf(out, CLOCK_RFC3339_SIZE, "%sT%02d:%02d:%02d.%03dZ", day, (int)(t / 3600),
+	    (int)(t / 60 % 60), (int)(t % 60), ms);
+	return true;
 }

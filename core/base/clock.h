@@ -20,6 +20,12 @@ void		clock_rfc3339(char out[CLOCK_RFC3339_SIZE]);	/* now, with milliseconds */
 void		clock_rfc3339_at(int64_t seconds, char out[CLOCK_RFC3339_SIZE]);	/* without */
 
 /*
+ * An RFC 3339 instant with any offset, as clock_rfc3339() spells it: such texts compare in time.
+ * False: it is none.
+ */
+bool		clock_instant(const char *s, char out[CLOCK_RFC3339_SIZE]);
+
+/*
  * YYYY-MM-DD, YYYY/MM/DD, YYYY.MM.DD or YYYYMMDD, followed by nothing or by a time of day
  * that is ignored.  False: not a date of the calendar.
  */

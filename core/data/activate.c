@@ -78,17 +78,17 @@ link_switch(int dir, const char *model_directory, const char *version, struct er
 /* Row, then link; the row goes again if the link cannot be made. */
 static enum rc
 switch_to(struct db *d, int dir, const char *model_directory, const char *kind,
-    const char *version, const char *actor, const char *reason, struct err *e)
+    const char *version, const struct audit_entry *by, const char *reason, struct err *e)
 {
 	struct err	why;
 	int64_t		id;
 	enum rc		rc;
 
 	if ((rc = folder_check(dir, model_directory, version, e)) != RC_OK ||
-	    (rc = activation_write(d, kind, version, actor, reason, &id, e)) != RC_OK ||
+	    (rc = activation_write(d, kind, version, by, reason, &id, e)) != RC_OK ||
 	    (rc = link_switch(dir, model_directory, version, e)) == RC_OK)
 		return rc;
-	if (id != 0 && activation_take_back(d, id, &why) != RC_OK)
+	if (id != 0 && activation_take_back(d, id, version, by, &why) != RC_OK)
 		return err_prefix(e, "the registry says that %s is live, but the link could not "
 		    "be made and the registry not be corrected (%s)", version, why.msg);
 	return rc;
@@ -96,7 +96,7 @@ switch_to(struct db *d, int dir, const char *model_directory, const char *kind,
 
 enum rc
 activate_version(struct db *d, const char *model_directory, const char *name,
-    const char *actor, const char *reason, char version[17], struct err *e)
+    const struct audit_entry *by, const char *reason, char version[17], struct err *e)
 {
 	struct arena	*a;
 	struct version	 v;
@@ -107,7 +107,7 @@ activate_version(struct db *d, const char *model_directory, const char *name,
 		return err_set(e, RC_NOMEM, "activate: no memory");
 	if ((rc = lock(model_directory, &dir, e)) == RC_OK &&
 	    (rc = registry_version_get(d, name, a, &v, e)) == RC_OK &&
-	    (rc = switch_to(d, dir, model_directory, "activate", v.version, actor, reason,
+	    (rc = switch_to(d, dir, model_directory, "activate", v.version, by, reason,
 	    e)) == RC_OK)
 		memcpy(version, v.version, VERSION_SIZE);
 	if (dir != -1)
@@ -117,7 +117,7 @@ activate_version(struct db *d, const char *model_directory, const char *name,
 }
 
 enum rc
-activate_rollback(struct db *d, const char *model_directory, const char *actor,
+activate_rollback(struct db *d, const char *model_directory, const struct audit_entry *by,
     const char *reason, char version[17], struct err *e)
 {
 	char	to[VERSION_SIZE];
@@ -126,7 +126,7 @@ activate_rollback(struct db *d, const char *model_directory, const char *actor,
 
 	if ((rc = lock(model_directory, &dir, e)) == RC_OK &&
 	    (rc = activation_before(d, to, e)) == RC_OK &&
-	    (rc = switch_to(d, dir, model_directory, "rollback", to, actor, reason,
+	    (rc = switch_to(d, dir, model_directory, "rollback", to, by, reason,
 	    e)) == RC_OK)
 		memcpy(version, to, VERSION_SIZE);
 	if (dir != -1)

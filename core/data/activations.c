@@ -23,11 +23,37 @@ activation_live(struct db *d, char version[VERSION_SIZE], struct err *e)
 	return rc;
 }
 
-static enum rc
-write_locked(struct db *d, const char *kind, const char *version, const char *actor,
-    const char *reason, int64_t *id, struct err *e)
+/* Who it was, as the history has it: somebody at the shell is no user of ours. */
+static const char *
+actor_of(const struct audit_entry *by, char out[80])
 {
-	char		live[VERSION_SIZE], now[CLOCK_RFC3339_SIZE];
+	if (by->source == NULL || strcmp(by->source, "cli") != 0)
+		return by->actor;
+	snprintf(out, 80, "cli:%.70s", by->actor);
+	return out;
+}
+
+static enum rc
+insert(struct db *d, const char *kind, const char *version, const char *previous,
+    const struct audit_entry *by, const char *reason, int64_t *id, struct err *e)
+{
+	char	now[CLOCK_RFC3339_SIZE], actor[80];
+	enum rc	rc;
+
+	clock_rfc3339(now);
+	if ((rc = db_exec(d, "INSERT INTO activations (kind, version, previous, actor, reason, "
+	    "activated_at) VALUES (?, ?, ?, ?, ?, ?)", (struct db_value[]){ db_text(kind),
+	    db_text(version), db_text(previous), text_or_empty(actor_of(by, actor)),
+	    text_or_empty(reason), db_text(now) }, 6, NULL, e)) != RC_OK)
+		return rc;
+	return db_get_int(d, "SELECT MAX(id) FROM activations", NULL, 0, id, e);
+}
+
+/* live: what is before, and is told, "" for none. */
+static enum rc
+write_locked(struct db *d, const char *kind, const char *version, const struct audit_entry *by,
+    const char *reason, char live[VERSION_SIZE], int64_t *id, struct err *e)
+{
 	struct db_value	v = db_text(version);
 	int64_t		n;
 	enum rc		rc;
@@ -37,35 +63,61 @@ write_locked(struct db *d, const char *kind, const char *version, const char *ac
 		return rc;
 	if (n == 0)
 		return err_set(e, RC_NOTFOUND, "%s: there is no such version", version);
-	if (strcmp(live, version) == 0)
-		return RC_OK;
-	clock_rfc3339(now);
-	if ((rc = db_exec(d, "INSERT INTO activations (kind, version, previous, actor, reason, "
-	    "activated_at) VALUES (?, ?, ?, ?, ?, ?)", (struct db_value[]){ db_text(kind), v,
-	    db_text(live), text_or_empty(actor), text_or_empty(reason), db_text(now) }, 6, NULL,
-	    e)) != RC_OK)
-		return rc;
-	return db_get_int(d, "SELECT MAX(id) FROM activations", NULL, 0, id, e);
+	return strcmp(live, version) == 0 ? RC_OK :
+	    insert(d, kind, version, live, by, reason, id, e);
+}
+
+#define SIDE_SIZE	48
+
+static const char *
+side(char out[SIDE_SIZE], const char *version)
+{
+	const char	*quote = version[0] == '\0' ? "" : "\"";
+
+	snprintf(out, SIDE_SIZE, "{\"version\":%s%s%s}", quote,
+	    version[0] == '\0' ? "null" : version, quote);
+	return out;
 }
 
 enum rc
-activation_write(struct db *d, const char *kind, const char *version, const char *actor,
-    const char *reason, int64_t *id, struct err *e)
+activation_write(struct db *d, const char *kind, const char *version,
+    const struct audit_entry *by, const char *reason, int64_t *id, struct err *e)
 {
-	enum rc	rc;
+	char			live[VERSION_SIZE] = "", before[SIDE_SIZE], after[SIDE_SIZE];
+	struct audit_entry	x = *by;
+	enum rc			rc;
 
 	*id = 0;
-	if ((rc = registry_begin(d, e)) != RC_OK)
+	if ((rc = audit_begin(d, e)) != RC_OK)
 		return rc;
-	return finish(d, write_locked(d, kind, version, actor, reason, id, e), e);
+	rc = write_locked(d, kind, version, by, reason, live, id, e);
+	x.action = strcmp(kind, "rollback") == 0 ? "version.rollback" : "version.activate";
+	x.subject = x.model = version;
+	x.before = side(before, live);
+	x.after = side(after, version);
+	x.detail = reason;
+	return audit_end(d, rc, &x, 1, e);
 }
 
 enum rc
-activation_take_back(struct db *d, int64_t id, struct err *e)
+activation_take_back(struct db *d, int64_t id, const char *version,
+    const struct audit_entry *by, struct err *e)
 {
-	struct db_value	v = db_int(id);
+	struct db_value		v = db_int(id);
+	char			live[VERSION_SIZE] = "", before[SIDE_SIZE], after[SIDE_SIZE];
+	struct audit_entry	x = *by;
+	enum rc			rc;
 
-	return db_exec(d, "DELETE FROM activations WHERE id = ?", &v, 1, NULL, e);
+	if ((rc = audit_begin(d, e)) != RC_OK)
+		return rc;
+	if ((rc = db_exec(d, "DELETE FROM activations WHERE id = ?", &v, 1, NULL, e)) == RC_OK)
+		rc = activation_live(d, live, e);
+	x.action = "version.take_back";
+	x.subject = x.model = version;
+	x.before = side(before, version);
+	x.after = side(after, live);
+	x.detail = "the link could not be made";
+	return audit_end(d, rc, &x, 1, e);
 }
 
 enum rc
@@ -74,7 +126,8 @@ registry_activation_add(struct db *d, const char *version, const char *actor,
 {
 	int64_t	id;
 
-	return activation_write(d, "activate", version, actor, reason, &id, e);
+	return activation_write(d, "activate", version, &(struct audit_entry){ .actor = actor,
+	    .source = "system" }, reason, &id, e);
 }
 
 /* The versions that a rollback may lead to, the live one on top. */
@@ -149,43 +202,6 @@ out:
 	return rc;
 }
 
-/* An RFC 3339 instant in any offset as UTC with milliseconds, as the table has it. */
-static bool
-instant(const char *s, char out[CLOCK_RFC3339_SIZE])
-{
-	char		sign = 'Z', sep, day[11];
-	int		h, m, sec, oh = 0, om = 0, n = 0, k = 0, ms = 0, scale = 100;
-	int32_t		days;
-	int64_t		t;
-
-	if (strlen(s) < 20 || s[4] != '-' || s[7] != '-' ||
-	    !date_parse((struct str){ s, 10 }, &days) ||
-	    sscanf(s + 10, "%c%2d:%2d:%2d%n", &sep, &h, &m, &sec, &n) != 4 || n != 9 ||
-	    (sep != 'T' && sep != 't' && sep != ' ') || h < 0 || h > 23 || m < 0 || m > 59 ||
-	    sec < 0 || sec > 60)
-		return false;
-	s += 19;
-	if (*s == '.') {
-		if (*++s < '0' || *s > '9')
-			return false;
-		for (; *s >= '0' && *s <= '9'; s++, scale /= 10)
-			ms += (*s - '0') * scale;
-	}
-	if (*s != 'Z' && *s != 'z' && (sscanf(s, "%c%2d:%2d%n", &sign, &oh, &om, &k) != 3 ||
-	    k != 6 || (sign != '+' && sign != '-') || oh < 0 || oh > 23 || om < 0 || om > 59))
-		return false;
-	if (s[k == 0 ? 1 : k] != '\0')
-		return false;
-	t = (int64_t)days * 86400 + h * 3600 + m * 60 + sec -
-	    (sign == '-' ? -1 : 1) * (oh * 3600 + om * 60);
-	days = t / 86400 - (t % 86400 < 0);
-	t -= (int64_t)days * 86400;
-	date_format(days, day);
-	snprintf(out, CLOCK_RFC3339_SIZE, "%sT%02d:%02d:%02d.%03dZ", day, (int)(t / 3600),
-	    (int)(t / 60 % 60), (int)(t % 60), ms);
-	return true;
-}
-
 static enum rc
 take_activation(const struct rows *r, struct arena *a, void *p, struct err *e)
 {
@@ -213,7 +229,7 @@ registry_activations(struct db *d, const char *at, size_t limit, struct arena *a
 
 	*out = NULL;
 	*n = 0;
-	if (!all && !instant(at, when))
+	if (!all && !clock_instant(at, when))
 		return err_field(e, "at", "an instant is written like 2026-11-24T03:01:00Z");
 	v = db_text(when);
 	if (!all && limit > 1)

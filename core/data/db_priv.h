@@ -17,6 +17,7 @@ struct db {
 	bool		 lost;		/* the server is gone: connect anew */
 	bool		 broken;	/* see db_broken() */
 	bool		 in_transaction;
+	unsigned	 depth;		/* of registry_begin() within registry_begin() */
 	bool		 held;		/* the last error was that somebody holds a lock */
 	bool		 migrated;	/* the tables are ours: all that we ask for are there */
 	bool		 wide;		/* the driver speaks UTF-16 where others take UTF-8 */

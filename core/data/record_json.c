@@ -37,6 +37,28 @@ activation_json(const struct activation *a)
 }
 
 struct json_object *
+audit_json(const struct audit_row *r)
+{
+	const struct audit_entry	*x = &r->entry;
+	struct json_object		*o = json_object_new_object();
+
+	json_put_int(o, "id", r->id);
+	json_put_str(o, "at", r->at);
+	put_text(o, "actor", x->actor);
+	put_text(o, "source", x->source);
+	put_text(o, "address", x->address);
+	put_text(o, "action", x->action);
+	put_text(o, "subject", x->subject);
+	put_text(o, "model", x->model);
+	put_text(o, "request_id", x->request_id);
+	put_stored(o, "before", x->before);
+	put_stored(o, "after", x->after);
+	put_text(o, "detail", x->detail);
+	json_put_str(o, "hash", r->hash);
+	return o;
+}
+
+struct json_object *
 column_choice_json(const struct column_choice *c)
 {
 	struct json_object	*o = json_object_new_object();

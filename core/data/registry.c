@@ -78,16 +78,20 @@ text_or_empty(const char *s)
 enum rc
 registry_begin(struct db *d, struct err *e)
 {
-	enum rc	rc = db_begin(d, e);
+	enum rc	rc = RC_OK;
 
-	if (rc == RC_OK && (rc = dialect_lock(d, "routing-ml.registry", e)) != RC_OK)
+	if (d->depth == 0 && (rc = db_begin(d, e)) == RC_OK &&
+	    (rc = dialect_lock(d, "routing-ml.registry", e)) != RC_OK)
 		db_rollback(d);
+	d->depth += rc == RC_OK;
 	return rc;
 }
 
 enum rc
 finish(struct db *d, enum rc rc, struct err *e)
 {
+	if (--d->depth > 0)
+		return rc;
 	if (rc == RC_OK)
 		rc = db_commit(d, e);
 	else

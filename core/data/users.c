@@ -68,17 +68,18 @@ users_add(struct db *d, const struct user *u, struct err *e)
 	bool	named = u->display_name != NULL && u->display_name[0] != '\0';
 	enum rc	rc;
 
-	if ((rc = name_check(u->username, name, e)) != RC_OK)
+	if ((rc = name_check(u->username, name, e)) != RC_OK ||
+	    (rc = registry_begin(d, e)) != RC_OK)
 		return rc;
+	if (users_exists(d, name))
+		return finish(d, err_set(e, RC_BUSY, "the user %s is there already", name), e);
 	clock_rfc3339(now);
 	rc = db_exec(d, "INSERT INTO users (username, display_name, password_hash, role, disabled, "
 	    "must_change, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)", (struct db_value[]){
 	    db_text(name), db_text(named ? u->display_name : name),
 	    text_or_empty(u->password_hash), db_text(role_name(u->role)), db_int(u->disabled),
 	    db_int(u->must_change), db_text(now) }, 7, NULL, e);
-	if (rc == RC_BUSY && users_exists(d, name))
-		return err_set(e, RC_BUSY, "the user %s is there already", name);
-	return rc;
+	return finish(d, rc, e);
 }
 
 bool

@@ -13,6 +13,7 @@
 
 #define EXIT_USAGE	2	/* beside stdlib's EXIT_SUCCESS and EXIT_FAILURE */
 
+int	cmd_audit(int argc, char **argv);
 int	cmd_auth(int argc, char **argv);
 int	cmd_config(int argc, char **argv);
 int	cmd_db(int argc, char **argv);

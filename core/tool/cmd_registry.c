@@ -14,6 +14,7 @@
 #include "core/data/activate.h"
 #include "core/data/record_json.h"
 #include "core/tool/cmd.h"
+#include "core/tool/person.h"
 #include "core/tool/site.h"
 #include "core/tool/trainer.h"
 
@@ -126,29 +127,20 @@ show(struct call *c, struct err *e)
 	return RC_OK;
 }
 
-static const char *
-actor(void)
-{
-	static char	name[96];
-	const char	*user = getenv("USER");
-
-	snprintf(name, sizeof(name), "cli:%s", user == NULL ? "unknown" : user);
-	return name;
-}
-
 static enum rc
 do_activate(struct call *c, struct err *e)
 {
-	struct model	*m;
-	char		 version[17];
-	enum rc		 rc;
+	struct audit_entry	 by = person_entry("", "");
+	struct model		*m;
+	char			 version[17];
+	enum rc			 rc;
 
 	/* A damaged version must not become the live one. */
 	if ((rc = site_model(&c->site, c->arg, &m, e)) != RC_OK)
 		return rc;
 	model_close(m);
-	rc = activate_version(c->site.registry, c->site.settings.model_directory, c->arg, actor(),
-	    "", version, e);
+	rc = activate_version(c->site.registry, c->site.settings.model_directory, c->arg, &by, "",
+	    version, e);
 	if (rc == RC_OK)
 		printf("%s is live\n", version);
 	return rc;
@@ -157,9 +149,12 @@ do_activate(struct call *c, struct err *e)
 static enum rc
 rollback(struct call *c, struct err *e)
 {
-	char	version[17];
-	enum rc	rc = activate_rollback(c->site.registry, c->site.settings.model_directory,
-		    actor(), "", version, e);
+	struct audit_entry	by = person_entry("", "");
+	char			version[17];
+	enum rc			rc;
+
+	rc = activate_rollback(c->site.registry, c->site.settings.model_directory, &by, "",
+	    version, e);
 
 	if (rc == RC_OK)
 		printf("%s is live\n", version);
@@ -247,6 +242,20 @@ previous_version(struct call *c)
 }
 
 static enum rc
+version_remove(struct call *c, const char *version, struct err *e)
+{
+	struct audit_entry	x = person_entry("version.delete", version);
+	enum rc			rc;
+
+	x.model = version;
+	x.detail = "pruned";
+	if ((rc = audit_begin(c->site.registry, e)) != RC_OK)
+		return rc;
+	return audit_end(c->site.registry, registry_version_remove(c->site.registry, version, e),
+	    &x, 1, e);
+}
+
+static enum rc
 prune(struct call *c, struct err *e)
 {
 	const char	*previous = previous_version(c);
@@ -266,7 +275,7 @@ prune(struct call *c, struct err *e)
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", c->site.settings.model_directory,
 		    v[i].version);
-		if ((rc = registry_version_remove(c->site.registry, v[i].version, e)) == RC_OK)
+		if ((rc = version_remove(c, v[i].version, e)) == RC_OK)
 			rc = file_remove_tree(path, e);
 	}
 	return rc;

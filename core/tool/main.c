@@ -13,6 +13,7 @@ static const struct command {
 	int		(*run)(int argc, char **argv);
 	const char	*help;
 } commands[] = {
+	{ "audit", cmd_audit, "who did what, and whether the record is whole" },
 	{ "auth", cmd_auth, "a login against the directory, step by step" },
 	{ "config", cmd_config, "checks and prints the settings" },
 	{ "db", cmd_db, "the registry's schema: migrate, status, ping" },

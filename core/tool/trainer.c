@@ -18,6 +18,7 @@
 #include "core/base/str.h"
 #include "core/data/activate.h"
 #include "core/data/registry.h"
+#include "core/tool/person.h"
 #include "core/tool/progress.h"
 #include "core/tool/trainer.h"
 #include "core/train/measure/compare.h"
@@ -30,6 +31,7 @@
 struct job {
 	struct site		*site;
 	struct run		 run;
+	struct audit_entry	 by;		/* whose run it is, for the audit */
 	struct arena		*arena;		/* holds run's strings */
 	struct progress		 bar;
 	uint64_t		 told;		/* when the registry was told of progress last */
@@ -129,7 +131,7 @@ activate(struct job *j, struct err *e)
 		snprintf(why, sizeof(why), "not activated, as asked");
 	if (rc == RC_OK && go)
 		rc = activate_version(j->site->registry, j->site->settings.model_directory,
-		    j->version, j->run.requested_by, why, live, e);
+		    j->version, &j->by, why, live, e);
 	json_put_bool(j->result, "activated", go && rc == RC_OK);
 	json_put_str(j->result, "why", why);
 	fprintf(stderr, "%s\n", why);
@@ -274,23 +276,46 @@ fit(struct job *j, const char *truth, struct err *e)
 	return rc;
 }
 
+/* A run of one's own, with the audit's row. */
+static enum rc
+run_add(struct job *j, const struct trainer_in *in, int64_t *id, struct err *e)
+{
+	struct db		*db = j->site->registry;
+	struct audit_entry	 x = person_entry("training.request", "");
+	char			 actor[96], subject[32], after[64];
+	enum rc			 rc;
+
+	snprintf(actor, sizeof(actor), "cli:%s", person_name());
+	if ((rc = audit_begin(db, e)) != RC_OK)
+		return rc;
+	rc = registry_run_add(db, &(struct run_request){ in->label, in->activate, in->note, actor,
+	    NULL, in->dry_run }, j->site->settings.trainer_lease_seconds, id, e);
+	snprintf(subject, sizeof(subject), "run %lld", (long long)*id);
+	snprintf(after, sizeof(after), "{\"activate\":\"%.12s\",\"dry_run\":%s}", in->activate,
+	    in->dry_run ? "true" : "false");
+	x.subject = subject;
+	x.after = after;
+	return audit_end(db, rc, &x, 1, e);
+}
+
 static enum rc
 begin(struct job *j, const struct trainer_in *in, struct err *e)
 {
 	struct db	*db = j->site->registry;
-	const char	*user = getenv("USER");
-	char		 actor[96];
 	int64_t		 id = in->run_id;
 	enum rc		 rc;
 
-	snprintf(actor, sizeof(actor), "cli:%s", user == NULL ? "unknown" : user);
-	if (id == 0 && (rc = registry_run_add(db, &(struct run_request){ in->label, in->activate,
-	    in->note, actor, NULL, in->dry_run }, j->site->settings.trainer_lease_seconds, &id,
-	    e)) != RC_OK)
+	if (id == 0 && (rc = run_add(j, in, &id, e)) != RC_OK)
 		return rc;
 	if ((rc = registry_run_start(db, id, e)) != RC_OK ||
-	    (rc = registry_run_get(db, id, j->arena, &j->run, e)) != RC_OK ||
-	    (rc = trainer_sweep(j->site, e)) != RC_OK)
+	    (rc = registry_run_get(db, id, j->arena, &j->run, e)) != RC_OK)
+		return rc;
+	j->by = person_entry("", "");
+	if (in->run_id != 0) {	/* asked for by somebody else, by API */
+		j->by.actor = j->run.requested_by;
+		j->by.source = "system";
+	}
+	if ((rc = trainer_sweep(j->site, e)) != RC_OK)
 		return rc;
 	if (j->run.dry_run)
 		return RC_OK;
@@ -301,6 +326,29 @@ begin(struct job *j, const struct trainer_in *in, struct err *e)
 		j->dir[0] = '\0';
 	}
 	return rc;
+}
+
+/* The run's end in the registry and in the audit. */
+static enum rc
+end_write(struct job *j, const char *status, const char *version, const char *error, struct err *e)
+{
+	struct db		*db = j->site->registry;
+	struct audit_entry	 x = j->by;
+	char			 subject[32], after[40];
+	enum rc			 rc;
+
+	snprintf(subject, sizeof(subject), "run %lld", (long long)j->run.run_id);
+	snprintf(after, sizeof(after), "{\"status\":\"%s\"}", status);
+	x.action = "training.end";
+	x.subject = subject;
+	x.model = version;
+	x.after = after;
+	x.detail = error;
+	if ((rc = audit_begin(db, e)) != RC_OK)
+		return rc;
+	rc = registry_run_end(db, j->run.run_id, status, version, error,
+	    json_object_to_json_string(j->result), e);
+	return audit_end(db, rc, &x, 1, e);
 }
 
 /* The end as the registry and the person see it. */
@@ -314,9 +362,8 @@ end(struct job *j, enum rc rc, const struct err *e)
 		return;
 	if (rc != RC_OK && j->dir[0] != '\0' && file_remove_tree(j->dir, &second) != RC_OK)
 		log_error("train", "%s", second.msg);
-	if (registry_run_end(j->site->registry, j->run.run_id, status,
-	    rc == RC_OK && !j->run.dry_run ? j->version : NULL, rc == RC_OK ? NULL : e->msg,
-	    json_object_to_json_string(j->result), &second) != RC_OK)
+	if (end_write(j, status, rc == RC_OK && !j->run.dry_run ? j->version : NULL,
+	    rc == RC_OK ? NULL : e->msg, &second) != RC_OK)
 		log_error("train", "run %lld is %s, but the registry could not be told: %s",
 		    (long long)j->run.run_id, status, second.msg);
 	log_info("train", "run %lld %s", (long long)j->run.run_id, status);

@@ -148,6 +148,7 @@ try POST '/api/trainer/versions/{version}/activate' why /api/trainer/versions/ot
 ask POST /api/trainer/rollback
 ask DELETE '/api/trainer/versions/{version}' /api/trainer/versions/other
 ask GET /api/trainer/history
+ask GET /api/audit
 send POST /api/trainer/run '{"dry_run":true}'
 run=$(value .run_id)
 ask DELETE '/api/trainer/runs/{id}' "/api/trainer/runs/$run"

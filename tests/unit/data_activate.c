@@ -10,6 +10,8 @@
 
 static char	models[96], live[17];
 
+static const struct audit_entry	kim = { .actor = "kim", .source = "local", .address = "10.0.0.7" };
+
 static void
 setup(void)
 {
@@ -47,13 +49,13 @@ linked(void)
 static void
 go(const char *name)
 {
-	cr_assert_eq(activate_version(d, models, name, "kim", "test", live, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(activate_version(d, models, name, &kim, "test", live, &e), RC_OK, "%s", e.msg);
 }
 
 static void
 back(const char *to)
 {
-	cr_assert_eq(activate_rollback(d, models, "kim", "test", live, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(activate_rollback(d, models, &kim, "test", live, &e), RC_OK, "%s", e.msg);
 	cr_assert_str_eq(live, to);
 	cr_assert_str_eq(linked(), to);
 }
@@ -98,7 +100,7 @@ Test(activate, rolling_back_twice_goes_further_back)
 	go("C");
 	back("bbbbbbbbbbbbbbbb");
 	back("aaaaaaaaaaaaaaaa");
-	cr_assert_eq(activate_rollback(d, models, "kim", "test", live, &e), RC_NOTFOUND);
+	cr_assert_eq(activate_rollback(d, models, &kim, "test", live, &e), RC_NOTFOUND);
 	cr_assert_str_eq(linked(), "aaaaaaaaaaaaaaaa");
 	go("C");
 	back("aaaaaaaaaaaaaaaa");
@@ -110,7 +112,7 @@ Test(activate, a_rollback_never_returns_to_what_was_left)
 	go("B");
 	go("A");
 	back("bbbbbbbbbbbbbbbb");
-	cr_assert_eq(activate_rollback(d, models, "kim", "test", live, &e), RC_NOTFOUND);
+	cr_assert_eq(activate_rollback(d, models, &kim, "test", live, &e), RC_NOTFOUND);
 }
 
 Test(activate, a_removed_version_is_passed_over)
@@ -126,11 +128,11 @@ Test(activate, an_unknown_version_or_a_missing_folder_is_not_found)
 {
 	char	path[160];
 
-	cr_assert_eq(activate_version(d, models, "nope", "kim", "", live, &e), RC_NOTFOUND);
-	cr_assert_eq(activate_rollback(d, models, "kim", "", live, &e), RC_NOTFOUND);
+	cr_assert_eq(activate_version(d, models, "nope", &kim, "", live, &e), RC_NOTFOUND);
+	cr_assert_eq(activate_rollback(d, models, &kim, "", live, &e), RC_NOTFOUND);
 	snprintf(path, sizeof(path), "%s/aaaaaaaaaaaaaaaa", models);
 	cr_assert_eq(file_remove_tree(path, &e), RC_OK);
-	cr_assert_eq(activate_version(d, models, "A", "kim", "", live, &e), RC_NOTFOUND);
+	cr_assert_eq(activate_version(d, models, "A", &kim, "", live, &e), RC_NOTFOUND);
 	cr_assert_eq(count("SELECT COUNT(*) FROM activations"), 0);
 	cr_assert_str_eq(linked(), "");
 }
@@ -144,7 +146,7 @@ Test(activate, a_link_that_cannot_be_made_takes_the_activation_back)
 	snprintf(path, sizeof(path), "%s/default", models);
 	cr_assert_eq(unlink(path), 0);
 	cr_assert_eq(mkdir(path, 0755), 0);	/* a folder stands in the way */
-	cr_assert_eq(activate_version(d, models, "B", "kim", "", live, &e), RC_IO);
+	cr_assert_eq(activate_version(d, models, "B", &kim, "", live, &e), RC_IO);
 	cr_assert_eq(registry_version_get(d, "A", a, &v, &e), RC_OK);
 	cr_assert(v.active);
 	cr_assert_eq(count("SELECT COUNT(*) FROM activations"), 1);

@@ -129,7 +129,8 @@ describe(enum db_dialect k, struct buf *out)
 				buf_add(out, s + 1, strcspn(s + 1, " "));
 				buf_adds(out, strstr(s, "NOT NULL") != NULL &&
 				    strstr(s, "NOT NULL") < s + n ? "!," : ",");
-			} else if (strncmp(s, "CREATE ", 7) == 0) {	/* an index, to the letter */
+			} else if (strncmp(s, "CREATE INDEX ", 13) == 0 ||
+			    strncmp(s, "CREATE UNIQUE ", 14) == 0) {	/* to the letter */
 				buf_add(out, s, n);
 			}
 			s += n;
