@@ -7,6 +7,7 @@
 #include "core/base/json.h"
 #include "core/base/log.h"
 #include "fcgi/app.h"
+#include "fcgi/audited.h"
 #include "fcgi/guard.h"
 #include "fcgi/problem.h"
 #include "fcgi/routes.h"
@@ -95,6 +96,35 @@ count(struct req *r, const struct auth_outcome *o, enum rc rc)
 		atomic_fetch_add(&n->by[rc == RC_OK ? DIRECTORY_OK : o->why], 1);
 }
 
+static enum rc
+locked_out(struct req *r, struct res *res, int64_t wait)
+{
+	log_warn("login", "refused from %s for %lld s: too many attempts failed", http_address(r),
+	    (long long)wait);
+	res_header(res, "Retry-After", "%lld", (long long)wait);
+	problem(r, res, 429, "too_many_attempts", "too many attempts failed: wait, or ask an "
+	    "administrator");
+	return RC_OK;
+}
+
+/* A login that is not recorded is none; a refusal stands all the same. */
+static enum rc
+record(struct req *r, const char *action, const char *typed, const struct session *s,
+    const struct auth_outcome *o, struct err *e)
+{
+	struct audit_entry	x = audited(r, action, typed);
+	struct db		*d;
+	enum rc			rc;
+
+	x.actor = s->username;
+	x.source = o->source;
+	x.detail = o->reason;
+	if ((rc = app_db(r->app, &d, e)) == RC_OK && (rc = audit_add(d, &x, 1, e)) != RC_OK &&
+	    s->jti != NULL)
+		sessions_end(d, s->jti, NULL);
+	return rc;
+}
+
 /* POST /api/auth/login	{"username": "kim", "password": "..."} */
 enum rc
 h_auth_login(struct req *r, struct res *res, struct err *e)
@@ -103,6 +133,7 @@ h_auth_login(struct req *r, struct res *res, struct err *e)
 	const char			*username = NULL, *password = NULL, *token;
 	struct auth_outcome		 o;
 	struct session			 s;
+	struct err			 unseen;
 	enum rc				 rc;
 
 	if ((rc = json_only(r->json, names, e)) != RC_OK ||
@@ -113,21 +144,20 @@ h_auth_login(struct req *r, struct res *res, struct err *e)
 	count(r, &o, rc);
 	switch (rc) {
 	case RC_OK:
+		if ((rc = record(r, "login.good", username, &s, &o, e)) != RC_OK)
+			return rc;
 		log_info("login", "%s, %s of %s, from %s", s.username, role_name(s.role), s.source,
 		    http_address(r));
 		return token_answer(r, res, &s, token, e);
 	case RC_DENIED:
 		log_info("login", "refused from %s: %s", http_address(r), o.reason);
+		record(r, "login.refused", username, &s, &o, &unseen);
 		problem(r, res, 401, o.why == DIRECTORY_EXPIRED || o.why == DIRECTORY_MUST_CHANGE ?
 		    "password_expired" : "unauthorized", e->msg);
 		return RC_OK;
 	case RC_BUSY:
-		log_warn("login", "refused from %s for %lld s: too many attempts failed",
-		    http_address(r), (long long)o.wait);
-		res_header(res, "Retry-After", "%lld", (long long)o.wait);
-		problem(r, res, 429, "too_many_attempts", "too many attempts failed: wait, or ask an "
-		    "administrator");
-		return RC_OK;
+		record(r, "login.locked_out", username, &s, &o, &unseen);
+		return locked_out(r, res, o.wait);
 	default:
 		return rc;
 	}
@@ -151,15 +181,19 @@ h_auth_me(struct req *r, struct res *res, struct err *e)
 enum rc
 h_auth_logout(struct req *r, struct res *res, struct err *e)
 {
-	struct db	*d;
-	enum rc		 rc;
+	struct audit_entry	 x = audited(r, "login.logout", r->session.username);
+	struct db		*d;
+	enum rc			 rc;
 
 	if ((rc = app_db(r->app, &d, e)) != RC_OK)
 		return rc;
 	if (strcmp(r->session.source, "token") == 0)
 		return err_set(e, RC_DENIED, "an API token does not log out: an admin revokes it");
+	if ((rc = audit_begin(d, e)) != RC_OK)
+		return rc;
 	/* Renewed in the meantime, perhaps: what it was renewed to would live on. */
-	if ((rc = sessions_end(d, r->session.jti, e)) == RC_NOTFOUND) {
+	rc = audit_end(d, sessions_end(d, r->session.jti, e), &x, 1, e);
+	if (rc == RC_NOTFOUND) {
 		problem(r, res, 401, "unauthorized", "the token is no longer valid: it was "
 		    "renewed or ended by another request");
 		return RC_OK;
@@ -199,6 +233,8 @@ h_auth_password(struct req *r, struct res *res, struct err *e)
 	static const char *const	names[] = { "current_password", "new_password", NULL };
 	const char			*current = NULL, *new = NULL, *hash, *token;
 	struct session			 s = { .source = "local" };
+	struct audit_entry		 x;
+	int64_t				 wait;
 	struct user			 u;
 	struct db			*d;
 	enum rc				 rc;
@@ -213,12 +249,19 @@ h_auth_password(struct req *r, struct res *res, struct err *e)
 	if ((rc = app_db(r->app, &d, e)) != RC_OK ||
 	    (rc = users_get(d, r->session.username, r->arena, &u, e)) != RC_OK)
 		return rc;
-	if (!password_matches(current, u.password_hash))
-		return err_field(e, "current_password", "current_password is wrong");
+	rc = auth_confirm(&r->app->auth, d, &u, current, http_address(r), &wait, e);
+	if (rc == RC_BUSY)
+		return locked_out(r, res, wait);
+	if (rc != RC_OK)
+		return rc != RC_DENIED ? rc :
+		    err_field(e, "current_password", "current_password is wrong");
 	if (strcmp(current, new) == 0)
 		return err_field(e, "new_password", "new_password is the current one");
+	x = audited(r, "user.password", u.username);
 	if ((rc = password_hash(new, r->arena, &hash, e)) != RC_OK ||
-	    (rc = users_set_password(d, u.username, hash, false, e)) != RC_OK)
+	    (rc = audit_begin(d, e)) != RC_OK ||
+	    (rc = audit_end(d, users_set_password(d, u.username, hash, false, e), &x, 1, e)) !=
+	    RC_OK)
 		return rc;
 	s.username = u.username;
 	s.display_name = u.display_name;

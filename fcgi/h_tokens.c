@@ -10,6 +10,7 @@
 #include "core/base/str.h"
 #include "core/data/api_tokens.h"
 #include "fcgi/app.h"
+#include "fcgi/audited.h"
 #include "fcgi/routes.h"
 
 #define DAYS_MOST	1825
@@ -106,7 +107,9 @@ h_tokens_create(struct req *r, struct res *res, struct err *e)
 						NULL };
 	const char			*role = NULL, *token;
 	struct api_token		 t = { .created_by = r->session.username,
-						.revoked_by = "", .revoked_at = "" };
+						.created_at = "", .revoked_by = "",
+						.revoked_at = "" };
+	struct audit_entry		 x;
 	struct json_object		*o;
 	int64_t				 days = DAYS_DEFAULT;
 	char				 hash[SHA256_HEX], now[CLOCK_RFC3339_SIZE];
@@ -123,7 +126,10 @@ h_tokens_create(struct req *r, struct res *res, struct err *e)
 	    (rc = auth_api_token(r->arena, &token, hash, e)) != RC_OK)
 		return rc;
 	t.expires = clock_now() + days * 86400;
-	if ((rc = api_tokens_add(d, &t, hash, &t.id, e)) != RC_OK)
+	x = audited(r, "token.add", t.name);
+	if ((rc = audited_json(r, token_json(&t), &x.after, e)) != RC_OK ||
+	    (rc = audit_begin(d, e)) != RC_OK ||
+	    (rc = audit_end(d, api_tokens_add(d, &t, hash, &t.id, e), &x, 1, e)) != RC_OK)
 		return rc;
 	log_info("tokens", "%s made the token %s, %s", r->session.username, t.name,
 	    role_name(t.role));
@@ -138,14 +144,16 @@ h_tokens_create(struct req *r, struct res *res, struct err *e)
 enum rc
 h_tokens_revoke(struct req *r, struct res *res, struct err *e)
 {
-	struct db	*d;
-	int64_t		 id;
-	enum rc		 rc;
+	struct audit_entry	 x;
+	struct db		*d;
+	int64_t			 id;
+	enum rc			 rc;
 
 	if (!str_int64(str_of(r->args[0]), &id) || id < 1)
 		return err_set(e, RC_NOTFOUND, "there is no token %.40s", r->args[0]);
-	if ((rc = app_db(r->app, &d, e)) != RC_OK ||
-	    (rc = api_tokens_revoke(d, id, r->session.username, e)) != RC_OK)
+	x = audited(r, "token.revoke", r->args[0]);
+	if ((rc = app_db(r->app, &d, e)) != RC_OK || (rc = audit_begin(d, e)) != RC_OK ||
+	    (rc = audit_end(d, api_tokens_revoke(d, id, r->session.username, e), &x, 1, e)) != RC_OK)
 		return rc;
 	log_info("tokens", "%s revoked the token %lld", r->session.username, (long long)id);
 	return res_empty(res, 204);

@@ -179,6 +179,24 @@ auth_login(const struct auth_config *c, struct db *d, const char *username,
 }
 
 enum rc
+auth_confirm(const struct auth_config *c, struct db *d, const struct user *u,
+    const char *password, const char *address, int64_t *wait, struct err *e)
+{
+	char	account[ATTEMPTS_ACCOUNT_SIZE];
+	int64_t	id;
+	enum rc	rc;
+
+	*wait = 0;
+	attempts_account(u->username, account);
+	if (c->attempts != 0 && (rc = attempts_begin(d, account, address, c->attempts,
+	    c->lockout_seconds, &id, wait, e)) != RC_OK)
+		return rc;
+	if (!password_matches(password, u->password_hash))
+		return denied(e);
+	return c->attempts != 0 ? attempts_good(d, account, address, e) : RC_OK;
+}
+
+enum rc
 auth_check_shadow(struct directory *d, const char *username, struct err *e)
 {
 	struct directory_trace	t = { .why = DIRECTORY_OK };

@@ -60,6 +60,12 @@ enum rc	auth_check(const struct auth_config *c, struct db *d, const char *token,
  */
 enum rc	auth_refresh(const struct auth_config *c, struct db *d, const struct session *old,
 	    struct arena *a, struct session *out, const char **token, struct err *e);
+/*
+ * The password of somebody who is logged in, asked for again: counted as a login's.  RC_DENIED:
+ * it is wrong; RC_BUSY: too many were, *wait seconds.
+ */
+enum rc	auth_confirm(const struct auth_config *c, struct db *d, const struct user *u,
+	    const char *password, const char *address, int64_t *wait, struct err *e);
 /* A session for whoever is known already: a new password, or Kerberos.  s->username, display_name,
  * source, role and must_change are the caller's. */
 enum rc	auth_session(const struct auth_config *c, struct db *d, struct session *s,

@@ -34,7 +34,8 @@
  * Actions have the form subject.verb: predict, training.request, training.cancel, training.end,
  * version.activate, version.rollback, version.take_back (of an activation whose link could not be
  * made), version.delete, mapping.put, features.patch, user.add, user.password, user.disable,
- * user.enable, user.roles.
+ * user.enable, user.roles, token.add, token.revoke, login.good, login.refused, login.locked_out,
+ * login.logout.
  *
  * Strings are borrowed; NULL is "".  Texts that are no UTF-8 get U+FFFD.  What is longer than
  * AUDIT_TEXT (detail: AUDIT_DETAIL) bytes ends in an ellipsis; of a before or after over

@@ -13,7 +13,12 @@ site_start
 audited() {	# jq filter over the rows of the API, sentence
 	token=$admin_token
 	call GET '/api/audit?limit=500'
-	holds "$1" "$2" "${@:3}"
+	holds ".items |= map(select(.action | startswith(\"login.\") | not)) | $1" "$2" "${@:3}"
+}
+logins() {	# the same of logins alone
+	token=$admin_token
+	call GET '/api/audit?limit=500'
+	holds "[.items[] | select(.action | startswith(\"login.\"))] | $1" "$2" "${@:3}"
 }
 verify() {
 	clean "$ml" audit verify "$@"
@@ -46,6 +51,39 @@ site_login operator
 operator_token=$token
 site_login planner
 planner_token=$token
+
+# Logins, refusals, accounts and tokens by API.
+logins 'map(select(.action == "login.good")) | length >= 5 and all(.[]; .actor == .subject and .address == "127.0.0.1")' \
+    "logins are recorded"
+login planner 'not the password'
+logins '.[0] | .action == "login.refused" and .subject == "planner" and .actor == null and .detail == "wrong_password"' \
+    "a refusal with its reason, and without the password"
+check "which stands nowhere" test -z "$(sqlite3 "$registry" "SELECT id FROM audit WHERE detail LIKE '%not the pass%' OR subject LIKE '%not the pass%' OR after_json LIKE '%not the pass%'")"
+token=$planner_token
+send POST /api/auth/logout '{}'
+logins '.[0] | .action == "login.logout" and .actor == "planner"' "a logout"
+site_login planner
+planner_token=$token
+token=$admin_token
+send POST /api/users '{"username":"new","roles":["planner"]}'
+audited '.items[0] | .action == "user.add" and .actor == "admin" and .subject == "new" and .after == {role: "planner", disabled: false}' \
+    "a user is made"
+token=$admin_token
+send PATCH /api/users/new '{"roles":["operator"],"disabled":true,"reset_password":true}'
+audited '[.items[0:3][].action] == ["user.password", "user.disable", "user.roles"] and .items[2].before.role == "planner" and
+	.items[2].after == {role: "operator", disabled: true}' "and changed: a row for each, with before and after"
+token=$admin_token
+send POST /api/tokens '{"name":"mes","role":"planner"}'
+machine=$(value .token)
+id=$(value .id)
+audited '.items[0] | .action == "token.add" and .subject == "mes" and .after.role == "planner" and (.after | has("token") | not)' \
+    "a token is made, and not told"
+token=$machine
+send POST /api/routing/predict '{"item_code":"ITEM_A001"}'
+audited '.items[0] | .actor == "token:mes" and .source == "token"' "what it asks is recorded as its own"
+token=$admin_token
+call DELETE "/api/tokens/$id"
+audited '.items[0] | .action == "token.revoke" and .actor == "admin"' "and revoked"
 
 # Predictions.
 token=$planner_token

@@ -158,6 +158,16 @@ chmod 644 "$site/env"
 check "with settings that everybody may read" refused "chmod 600"
 chmod 600 "$site/env"
 
+# Whoever holds a session cannot try passwords in it.
+site_login planner
+for i in 1 2 3 4; do
+	send POST /api/auth/change-password '{"current_password":"wrong","new_password":"a good long password"}'
+	is_problem 422 "a wrong current password, $i"
+done
+send POST /api/auth/change-password "{\"current_password\":\"$(password_of planner)\",\"new_password\":\"a good long password\"}"
+is_problem 429 "the next one has to wait, be it right"
+sqlite3 "$site/registry.db" "PRAGMA busy_timeout = 5000; DELETE FROM login_attempts" >/dev/null
+
 # Failures, counted over a restart.
 for i in 1 2 3; do
 	login operator wrong
