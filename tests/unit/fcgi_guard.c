@@ -1,51 +1,10 @@
-/* Every door and what stands before it, without FastCGI and nginx around them. */
+/* What stands before the doors, without FastCGI and nginx around it.  Who may: fcgi_matrix.c. */
 #include "config.h"
 
 #include "core/base/clock.h"
 #include "tests/unit/fcgi_site.h"
 
 TestSuite(guard, .init = server_setup, .fini = server_teardown);
-
-/* The route's path with something in its holes. */
-static const char *
-filled(const struct route *route)
-{
-	char	*out = arena_zalloc(a, 1, 2 * strlen(route->path) + 1), *to = out;
-
-	for (const char *p = route->path; *p != '\0'; p++)
-		if (*p == '{') {
-			*to++ = '1';
-			p += strcspn(p, "}");
-		} else
-			*to++ = *p;
-	return out;
-}
-
-Test(guard, no_route_but_the_open_ones_lets_a_stranger_in)
-{
-	const char	*bad[] = { NULL, "", "x", "eyJhbGciOiJub25lIn0.e30.",
-			    arena_printf(a, "%.*sAAAAA", (int)strlen(tokens[ROLE_ADMIN]) - 5,
-			    tokens[ROLE_ADMIN]) };
-
-	for (size_t i = 0; i < nroutes; i++)
-		for (size_t k = 0; k < 5 && routes[i].role != ROLE_NONE; k++) {
-			cr_expect_eq(ask(routes[i].method, filled(&routes[i]), bad[k], NULL), 401,
-			    "%s %s: %d", routes[i].method, routes[i].path, res.status);
-			cr_expect_not_null(strstr(buf_str(&res.headers), "WWW-Authenticate: Bearer"));
-			cr_expect_str_eq(text_of("code"), "unauthorized");
-		}
-}
-
-Test(guard, the_role_just_below_is_not_enough)
-{
-	for (size_t i = 0; i < nroutes; i++)
-		if (routes[i].role > ROLE_PLANNER) {
-			cr_expect_eq(ask(routes[i].method, filled(&routes[i]),
-			    tokens[routes[i].role - 1], NULL), 403, "%s %s: %d",
-			    routes[i].method, routes[i].path, res.status);
-			cr_expect_str_eq(text_of("code"), "forbidden");
-		}
-}
 
 Test(guard, a_wrong_method_is_405_and_allow_names_the_right_ones)
 {
@@ -169,20 +128,6 @@ Test(guard, csrf_tokens_differ_by_session_and_by_secret)
 	cr_assert_not(csrf_matches("secret", "a", ""));
 	one[5] ^= 1;
 	cr_assert_not(csrf_matches("secret", "a", one));
-}
-
-Test(guard, who_must_change_his_password_may_do_nothing_else)
-{
-	must("UPDATE users SET must_change = 1");
-	for (size_t i = 0; i < nroutes; i++) {
-		if (routes[i].role == ROLE_NONE || (routes[i].flags & ROUTE_ANY_PASSWORD) != 0)
-			continue;
-		cr_expect_eq(ask(routes[i].method, filled(&routes[i]), tokens[ROLE_ADMIN], NULL), 403,
-		    "%s %s: %d", routes[i].method, routes[i].path, res.status);
-		cr_expect_str_eq(text_of("code"), "password_change_required");
-	}
-	cr_assert_eq(ask("GET", "/api/auth/me", tokens[ROLE_ADMIN], NULL), 200);
-	cr_assert_eq(ask("POST", "/api/auth/logout", tokens[ROLE_ADMIN], NULL), 204);
 }
 
 Test(guard, only_known_origins_may_call)

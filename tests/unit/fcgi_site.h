@@ -52,6 +52,8 @@ server_setup(void)
 	setenv("MODEL_DIRECTORY", models, 1);
 	setenv("CORS_ALLOWED_ORIGINS", "https://a.example, https://b.example", 1);
 	setenv("QUEUE_TIMEOUT_SECONDS", "10", 1);
+	setenv("RATE_LIMIT_USER_PER_MINUTE", "1000000", 1);
+	setenv("RATE_LIMIT_USER_BURST", "100000", 1);
 	cr_assert_eq(setup_load(&conf, &e), RC_OK, "%s", e.msg);
 	log_init(LOG_ERROR + 1, LOG_TEXT, STDERR_FILENO);
 	cr_assert_eq(scoreboard_new(&board, &e), RC_OK, "%s", e.msg);
@@ -110,12 +112,12 @@ body_from_text(void *ctx, char *p, size_t n)
 }
 
 /*
- * Ask; the status.  token NULL: none.  body NULL: none.  header: one more CGI parameter, NULL
- * for none.
+ * Ask; the status.  token NULL: none.  body NULL: none.  header, second: more CGI parameters,
+ * NULL for none.
  */
 static inline int
-ask_with(const char *header, const char *method, const char *uri, const char *token,
-    const char *body)
+ask_with_two(const char *header, const char *second, const char *method, const char *uri,
+    const char *token, const char *body)
 {
 	const char	*rest = body == NULL ? "" : body, *question = strchr(uri, '?');
 	const char	*params[] = {
@@ -125,7 +127,7 @@ ask_with(const char *header, const char *method, const char *uri, const char *to
 		arena_printf(a, "CONTENT_LENGTH=%zu", strlen(rest)),
 		body == NULL ? "X=" : "CONTENT_TYPE=application/json; charset=utf-8",
 		token == NULL ? "Y=" : arena_printf(a, "HTTP_AUTHORIZATION=Bearer %s", token),
-		header, NULL };
+		header == NULL ? "Z=" : header, second, NULL };
 	const struct body_source from = { &rest, body_from_text };
 	struct req	r = { .app = &app, .arena = app.arena };
 
@@ -139,9 +141,31 @@ ask_with(const char *header, const char *method, const char *uri, const char *to
 }
 
 static inline int
+ask_with(const char *header, const char *method, const char *uri, const char *token,
+    const char *body)
+{
+	return ask_with_two(header, NULL, method, uri, token, body);
+}
+
+static inline int
 ask(const char *method, const char *uri, const char *token, const char *body)
 {
 	return ask_with(NULL, method, uri, token, body);
+}
+
+/* The route's path with something in its holes. */
+static inline const char *
+filled(const struct route *route)
+{
+	char	*out = arena_zalloc(a, 1, 2 * strlen(route->path) + 1), *to = out;
+
+	for (const char *p = route->path; *p != '\0'; p++)
+		if (*p == '{') {
+			*to++ = '1';
+			p += strcspn(p, "}");
+		} else
+			*to++ = *p;
+	return out;
 }
 
 /* A text of the answer, "" if it is not there. */
