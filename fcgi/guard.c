@@ -13,6 +13,8 @@
 #include "fcgi/problem.h"
 #include "fcgi/routes.h"
 
+#define ITEMS_PER_REQUEST	10	/* of a batch; a batch shares what a request costs */
+
 void
 csrf_token(const char *secret, const char *jti, char out[SHA256_HEX])
 {
@@ -80,7 +82,7 @@ cors_headers(const struct req *r, struct res *s)
 		return false;
 	res_header(s, "Access-Control-Allow-Origin", "%s", origin);
 	res_header(s, "Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Location, "
-	    "ETag");
+	    "ETag, RateLimit, RateLimit-Policy");
 	return true;
 }
 
@@ -133,6 +135,52 @@ session_find(struct req *r, struct err *e)
 	return rc;
 }
 
+/* True: the user has not asked too often; this counts as so many requests.  False: *s says 429. */
+static bool
+guard_rate(struct req *r, uint64_t cost, struct res *s)
+{
+	const struct settings	*set = &r->app->setup->set;
+	const struct rate_policy policy = { (uint64_t)set->rate_limit_user_per_minute,
+		(uint64_t)set->rate_limit_user_burst };
+	struct rate_table	*table = &r->app->board->rate;
+
+	if (policy.per_minute == 0 || cost == 0 || rate_take(table, &policy,
+	    rate_key(table, r->session.source, r->session.username), cost, clock_mono_us(),
+	    &r->rate))
+		return true;
+	res_header(s, "Retry-After", "%llu", (unsigned long long)r->rate.retry_seconds);
+	problem(r, s, 429, "too_many_requests", "so many requests in so short a time are more "
+	    "than one user may make; Retry-After tells how many seconds to wait");
+	return false;
+}
+
+/* What a batch counts beside the one of its request. */
+static uint64_t
+batch_cost(const struct req *r)
+{
+	struct json_object	*codes;
+
+	return json_object_object_get_ex(r->json, "item_codes", &codes) &&
+	    json_object_is_type(codes, json_type_array) ?
+	    json_object_array_length(codes) / ITEMS_PER_REQUEST : 0;
+}
+
+/* As draft-ietf-httpapi-ratelimit-headers-11 has them; t: until all of q is there again. */
+static void
+rate_headers(const struct req *r, struct res *s)
+{
+	const struct settings	*set = &r->app->setup->set;
+	long long		 per_minute = set->rate_limit_user_per_minute;
+	long long		 burst = set->rate_limit_user_burst;
+
+	if (!r->rate.known)
+		return;
+	res_header(s, "RateLimit-Policy", "\"user\";q=%lld;w=%lld", burst,
+	    (burst * 60 + per_minute - 1) / per_minute);
+	res_header(s, "RateLimit", "\"user\";r=%llu;t=%llu", (unsigned long long)r->rate.left,
+	    (unsigned long long)r->rate.full_seconds);
+}
+
 /* True: he may come in.  False: *s is answered, or *rc is not RC_OK. */
 static bool
 guard_person(struct req *r, const struct route *route, struct res *s, enum rc *rc,
@@ -152,7 +200,7 @@ guard_person(struct req *r, const struct route *route, struct res *s, enum rc *r
 		problem(r, s, 401, "unauthorized", e->msg);
 		return false;
 	}
-	if (*rc != RC_OK)
+	if (*rc != RC_OK || !guard_rate(r, 1, s))
 		return false;
 	if (r->session.must_change && (route->flags & ROUTE_ANY_PASSWORD) == 0) {
 		problem(r, s, 403, "password_change_required", "change your password first: "
@@ -246,7 +294,7 @@ guard_body(struct req *r, const struct route *route, const struct body_source *f
 		*rc = RC_OK;
 		return false;
 	}
-	return *rc == RC_OK;
+	return *rc == RC_OK && guard_rate(r, batch_cost(r), s);
 }
 
 /*
@@ -314,6 +362,7 @@ dispatch(struct req *r, const char *const *params, const struct body_source *bod
 		json_wipe(r->json);
 	json_object_put(r->json);
 	r->json = NULL;
+	rate_headers(r, s);
 	res_header(s, "X-Request-Id", "%s", r->id);
 	res_header(s, "Cache-Control", "no-store");
 	return rc;

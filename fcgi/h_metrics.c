@@ -50,6 +50,9 @@ put_requests(const struct scoreboard *board, struct buf *b)
 	for (int k = 2; k < 6; k++)
 		buf_addf(b, "routing_ml_requests_total{class=\"%dxx\"} %llu\n", k,
 		    (unsigned long long)atomic_load(&board->answers[k]));
+	number(b, "rate_limited_total", "counter",
+	    "Requests that were refused because their user asked too often.",
+	    atomic_load(&board->rate.refused));
 	head(b, "request_seconds_total", "counter", "Time that workers spent on them.");
 	buf_addf(b, "routing_ml_request_seconds_total %.6f\n",
 	    (double)atomic_load(&board->answer_us) / 1e6);

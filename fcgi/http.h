@@ -16,6 +16,7 @@
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/data/users.h"
+#include "fcgi/rate.h"
 
 #define HTTP_SEGMENTS	12	/* of a path */
 #define HTTP_QUERY	16	/* parameters of a query */
@@ -43,6 +44,7 @@ struct req {
 	const char		*token;		/* bearer or cookie, NULL if there is neither */
 	bool			 by_cookie;	/* the token came as a cookie */
 	struct session		 session;	/* of routes that need a role */
+	struct rate		 rate;		/* of its user */
 	const char		*body;		/* body_len bytes and a NUL */
 	size_t			 body_len;
 	struct json_object	*json;		/* the body, NULL if there is none; the dispatcher's */

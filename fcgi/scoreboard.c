@@ -18,6 +18,7 @@ scoreboard_new(struct scoreboard **out, struct err *e)
 		return err_set(e, RC_NOMEM, "no shared memory for the scoreboard: %s",
 		    strerror(errno));
 	*out = p;
+	rate_init(&(*out)->rate);
 	return RC_OK;
 }
 

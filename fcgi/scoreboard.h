@@ -13,6 +13,7 @@
 #include "core/auth/directory.h"
 #include "core/base/err.h"
 #include "core/data/db.h"
+#include "fcgi/rate.h"
 
 #define SCOREBOARD_SLOTS	256
 
@@ -49,6 +50,7 @@ struct scoreboard {
 	_Atomic uint64_t	answer_us;	/* spent on them */
 	struct board_link	link[BOARD_LINKS];
 	struct board_logins	logins[2];
+	struct rate_table	rate;		/* of users */
 	struct score		slot[SCOREBOARD_SLOTS];
 };
 

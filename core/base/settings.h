@@ -38,6 +38,7 @@ struct settings {
 	int64_t	 worker_max_requests;
 	int64_t	 request_timeout_seconds, queue_timeout_seconds, slow_request_ms;
 	int64_t	 rate_limit_per_minute, rate_limit_login_per_minute;
+	int64_t	 rate_limit_user_per_minute, rate_limit_user_burst;	/* 0 a minute: no limit */
 	char	*trainer_program;	/* "": routing-ml beside the running program */
 	int64_t	 trainer_threads;	/* 0: one a processor */
 	int64_t	 trainer_nice, trainer_lease_seconds;

@@ -7,7 +7,7 @@
 
 /* Known, so that a site's file stays good, but nothing in this version asks for them. */
 static const char *const unused[] = {
-	"ERP_STAGING_URL", "PROMETHEUS_PORT", "RATE_LIMIT_"
+	"ERP_STAGING_URL", "PROMETHEUS_PORT", "RATE_LIMIT_LOGIN_", "RATE_LIMIT_PER_"
 };
 
 static bool
