@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/base/harden.h"
 #include "core/base/log.h"
 #include "fcgi/setup.h"
 #include "fcgi/listen.h"
@@ -64,6 +65,7 @@ main(int argc, char **argv)
 	bool		 test = false, measure = false;
 	int		 opt;
 
+	harden_parent();	/* before a setting is read */
 	while ((opt = getopt_long(argc, argv, "t", options, NULL)) != -1)
 		switch (opt) {
 		case 't':
@@ -99,7 +101,9 @@ main(int argc, char **argv)
 		setup_free(c);
 		return EXIT_SUCCESS;
 	}
-	if (measure)
+	if (measure) {
+		harden();
 		return quality_job_main(c);
+	}
 	return listen_given(STDIN_FILENO) ? serve_given(c) : master_main(c, pid_file);
 }

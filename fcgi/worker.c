@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "core/base/clock.h"
+#include "core/base/harden.h"
 #include "core/base/log.h"
 #include "fcgi/app.h"
 #include "fcgi/guard.h"
@@ -228,6 +229,7 @@ worker_main(struct setup *c, const struct kept *kept, struct scoreboard *board, 
 	uint64_t	most = (uint64_t)c->set.worker_max_requests;
 	struct err	e;
 
+	harden();
 	scoreboard_begin(score, getpid());
 	if (FCGX_Init() != 0 ||
 	    FCGX_InitRequest(&w.fcgx, listen_fd, FCGI_FAIL_ACCEPT_ON_INTR) != 0) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/harden.h"
 #include "core/tool/cmd.h"
 
 static const struct command {
@@ -40,6 +41,7 @@ usage(FILE *f)
 int
 main(int argc, char **argv)
 {
+	harden();
 	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
 		usage(stdout);
 		return EXIT_SUCCESS;

@@ -55,6 +55,21 @@ full_again() {	# none of these, and as many
 	[ "$(wc -l <<<"$now")" -ge $workers ] && ! grep -qxF "$1" <<<"$now"
 }
 is "$(children | wc -l)" $workers "as many workers as the settings say"
+hardened() {	# bytes of a core, pids
+	local core=$1 pid
+
+	shift
+	for pid; do
+		grep -qxP 'NoNewPrivs:\t1' "/proc/$pid/status" &&
+		    grep -qE "^Max core file size +$core +$core " "/proc/$pid/limits" || return 1
+	done
+}
+check "the master leaves no core and gets no new rights" hardened 1 $fcgi_pid
+check "nor do the workers" hardened 0 $(children)
+roots() {	# what cannot be dumped is root's in /proc, whoever runs it
+	[ "$(stat -c %u $(printf '/proc/%s/environ ' $(children)) | sort -u)" = 0 ]
+}
+check "into which only root can look" roots
 victim=$(children | head -n 1)
 kill -KILL "$victim"
 check "a killed worker is replaced" wait_until 3 full_again "$victim"
@@ -181,16 +196,6 @@ known() {
 check "the registry is back: the session is known as before" wait_until 10 known
 
 # SIGTERM lets what is under way end.
-sockets() {	# that a worker holds: the listening one, and a request's
-	find "/proc/$1/fd" -lname 'socket:*' 2>/dev/null | wc -l
-}
-all_busy() {
-	local pid
-
-	for pid in $(children); do
-		[ "$(sockets "$pid")" -ge 2 ] || return 1
-	done
-}
 call GET '/api/items?limit=100'
 jq -c '{item_codes: ([.items[].item_code] | . + .), top_k: 100, max_candidates: 10}' "$body" >"$tmp/large"
 for i in $(seq $((2 * workers))); do
@@ -212,14 +217,14 @@ for i in $(seq $workers); do
 	    -o "$tmp/drained.$i" "$BASE_URL/api/routing/predict" >"$tmp/drained.status.$i" &
 	clients+=($!)
 done
-wait_until 10 all_busy
+stand() {	# connections to the socket, whether accepted (state 03) or in its queue
+	[ "$(awk -v s="$site/fcgi.sock" '$NF == s && $6 == "03"' /proc/net/unix | wc -l)" -ge $1 ]
+}
+wait_until 10 stand $workers
 for i in 1 2 3 4 5; do
 	curl -s --max-time 60 --cacert "$CURL_CA" -w '%{http_code}' -o /dev/null "$BASE_URL/health" >"$tmp/queued.$i" &
 	clients+=($!)
 done
-stand() {	# connections to the socket, whether accepted (state 03) or in its queue
-	[ "$(awk -v s="$site/fcgi.sock" '$NF == s && $6 == "03"' /proc/net/unix | wc -l)" -ge $1 ]
-}
 wait_until 10 stand $((workers + 5))
 kill -TERM "$fcgi_pid"
 wait "${clients[@]}"
