@@ -32,6 +32,14 @@ log_request(const char *id)
 	str_copy(request, sizeof(request), str_of(id));
 }
 
+/* Ends of lines beside LF, and marks that turn the direction in which a line is read. */
+static bool
+is_layout(uint32_t c)
+{
+	return c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+	    (c >= 0x2066 && c <= 0x2069);
+}
+
 /* Control characters and what is not UTF-8 cannot break a line or a terminal. */
 static void
 add_escaped(struct buf *b, const char *s, bool json)
@@ -45,6 +53,8 @@ add_escaped(struct buf *b, const char *s, bool json)
 		c = utf8_next(s, n, &i);
 		if (c == 0xfffd && i - was == 1)
 			buf_addf(b, json ? "\\u00%02x" : "\\x%02x", (unsigned char)s[was]);
+		else if (is_layout(c))
+			buf_addf(b, "\\u%04x", (unsigned)c);
 		else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
 			buf_addf(b, json ? "\\u%04x" : "\\x%02x", (unsigned)c);
 		else if (json && (c == '"' || c == '\\'))

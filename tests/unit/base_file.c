@@ -95,6 +95,8 @@ Test(log, bytes_from_outside_cannot_forge_a_line)
 	cr_assert_eq(strchr(b.p, '\n'), b.p + b.len - 1, "%s", b.p);
 	cr_assert_not_null(strstr(b.p, "req=req-1 login: bob\\x0aerror"));
 	cr_assert_not_null(strstr(b.p, "\\x1b[31m \\xff 홍길동"));
+	logged(LOG_TEXT, "\xe2\x80\xaetxt\xe2\x80\xa8\xe2\x81\xa9 \xc2\x9b \xe2\x80\x94", &b);
+	cr_assert_not_null(strstr(b.p, "login: \\u202etxt\\u2028\\u2069 \\x9b \xe2\x80\x94\n"), "%s", b.p);
 	logged(LOG_JSON, "bob\"}\n{\"level\":\"error\" \\ \xff 홍", &b);
 	cr_assert_eq(json_parse(&o, b.p, b.len, NULL), RC_OK, "%s", b.p);
 	cr_assert_eq(json_object_object_length(o), 6);
