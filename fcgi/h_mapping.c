@@ -17,6 +17,7 @@
 #include "fcgi/routes.h"
 
 #define LOOK_CONNECT_S	5
+#define NAME_PARTS	4	/* server, database, schema, view */
 
 /* What GET tells beside the profile; PUT passes over it, so that one can edit what one got. */
 static const char *const	beside[] = { "source", "version", "put_by", "put_at" };
@@ -57,6 +58,25 @@ h_mapping_get(struct req *r, struct res *res, struct err *e)
 }
 
 /*
+ * Could this be a view's name?  A driver takes a semicolon for a second statement, and a
+ * database finds no sense in an empty part: neither is away.
+ */
+static bool
+is_name(const char *view)
+{
+	unsigned	parts = 1;
+
+	if (strpbrk(view, "[\"`") != NULL)	/* who quotes may have points within */
+		return strpbrk(view, ";\n\r") == NULL;
+	for (const char *p = view; *p != '\0'; p++) {
+		if ((unsigned char)*p < ' ' || *p == ';' || (*p == '.' && (p == view || p[-1] == '.')))
+			return false;
+		parts += *p == '.';
+	}
+	return parts <= NAME_PARTS && *view != '\0' && view[strlen(view) - 1] != '.';
+}
+
+/*
  * A connection to look at one view with, whatever it is: the one of the profile in use would ask
  * for that profile's columns.  field: what to blame when there is no such view.
  */
@@ -68,6 +88,8 @@ look_open(struct req *r, const char *field, const char *view, struct erp **out, 
 	enum rc			 rc;
 
 	*out = NULL;
+	if (!is_name(view))
+		return err_field(e, field, "%s: this is no name of a view", field);
 	if (settings_check(set, NEED_ERP, e) != RC_OK)
 		return e->rc = RC_IO;
 	rc = erp_open(out, set->database_url, &any, &(struct db_options){ .connect_seconds =
@@ -212,8 +234,6 @@ what(struct req *r, const char **view, enum kind *kind, struct err *e)
 	    (rc = json_str(r->json, "view", false, view, e)) != RC_OK ||
 	    (rc = json_str(r->json, "kind", false, &name, e)) != RC_OK))
 		return rc;
-	if (*view != NULL && strpbrk(*view, ";\n\r") != NULL)	/* which a driver takes for two statements */
-		return err_field(e, "view", "view: this is no name of a view");
 	for (int i = 0; i < NKINDS; i++)
 		if (name != NULL ? strcmp(name, kinds[i]) == 0 : *kind == NKINDS && *view != NULL &&
 		    views[i] != NULL && str_eqi(str_of(*view), str_of(views[i])))

@@ -132,6 +132,8 @@ Test(mapping_api, what_does_not_fit_is_refused_by_name_and_nothing_changes)
 
 Test(mapping_api, a_view_is_profiled_with_fields_examples_and_units)
 {
+	static const char *const nonsense[] = { "", ".", "..", "../../etc/passwd", "a.", ".a", "a..b",
+		"a.b.c.d.e", "a\\tb", "[a;b]", "[a", "V_GONE" };
 	struct json_object	*o = NULL, *one;
 	const char		*text;
 
@@ -155,5 +157,9 @@ Test(mapping_api, a_view_is_profiled_with_fields_examples_and_units)
 	cr_expect_eq(ask("POST", "/api/mapping/profile", tokens[ROLE_ADMIN],
 	    "{\"view\":\"V_PART; DROP TABLE V_PART\"}"), 422, "%s", buf_str(&res.body));
 	cr_expect_eq(ask("POST", "/api/mapping/profile", tokens[ROLE_ADMIN], "{\"kind\":\"x\"}"), 422);
+	for (size_t i = 0; i < sizeof(nonsense) / sizeof(nonsense[0]); i++)
+		cr_expect_eq(ask("POST", "/api/mapping/profile", tokens[ROLE_ADMIN],
+		    arena_printf(a, "{\"view\":\"%s\"}", nonsense[i])), 422, "%s: %d", nonsense[i],
+		    res.status);
 	cr_expect_eq(ask("POST", "/api/mapping/profile", tokens[ROLE_OPERATOR], NULL), 403);
 }
