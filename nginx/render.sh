@@ -5,7 +5,8 @@
 # Must be given: RUN_DIR (pid, logs and temporary files; `logs` and `tmp` are made there),
 # FCGI_SOCKET, TLS_CERT, TLS_KEY, HTTPS_PORT, HTTP_PORT.
 # May be given: USER_LINE (`user www-data;` when started as root), LISTEN_ADDR, WWW_DIR,
-# CONF_DIR, MODULE_DIR, LOGIN_RATE, LOGIN_BURST, API_RATE, API_BURST.
+# CONF_DIR, MODULE_DIR; of one address LOGIN_RATE, LOGIN_BURST, API_RATE, API_BURST and, in
+# progress at once, ADDRESS_REQUESTS; CLIENT_TIMEOUT, SEND_TIMEOUT, KEEPALIVE_TIMEOUT.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,7 +15,8 @@ script=
 
 set -- "$@" "LISTEN_ADDR=127.0.0.1" "WWW_DIR=$here/www" "CONF_DIR=$here" \
 	"MODULE_DIR=/usr/lib/nginx/modules" "USER_LINE=" \
-	"LOGIN_RATE=20r/m" "LOGIN_BURST=10" "API_RATE=50r/s" "API_BURST=200"
+	"LOGIN_RATE=20r/m" "LOGIN_BURST=10" "API_RATE=50r/s" "API_BURST=200" \
+	"ADDRESS_REQUESTS=256" "CLIENT_TIMEOUT=15s" "SEND_TIMEOUT=30s" "KEEPALIVE_TIMEOUT=65s"
 for pair; do
 	name=${pair%%=*} value=${pair#*=}
 	case $name in
