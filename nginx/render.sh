@@ -6,7 +6,8 @@
 # FCGI_SOCKET, TLS_CERT, TLS_KEY, HTTPS_PORT, HTTP_PORT.
 # May be given: USER_LINE (`user www-data;` when started as root), LISTEN_ADDR, WWW_DIR,
 # CONF_DIR, MODULE_DIR; of one address LOGIN_RATE, LOGIN_BURST, API_RATE, API_BURST and, in
-# progress at once, ADDRESS_REQUESTS; CLIENT_TIMEOUT, SEND_TIMEOUT, KEEPALIVE_TIMEOUT.
+# progress at once, ADDRESS_REQUESTS; CLIENT_TIMEOUT, SEND_TIMEOUT, KEEPALIVE_TIMEOUT;
+# WORKER_CONNECTIONS of each of nginx's processes.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,7 +17,8 @@ script=
 set -- "$@" "LISTEN_ADDR=127.0.0.1" "WWW_DIR=$here/www" "CONF_DIR=$here" \
 	"MODULE_DIR=/usr/lib/nginx/modules" "USER_LINE=" \
 	"LOGIN_RATE=20r/m" "LOGIN_BURST=10" "API_RATE=50r/s" "API_BURST=200" \
-	"ADDRESS_REQUESTS=256" "CLIENT_TIMEOUT=15s" "SEND_TIMEOUT=30s" "KEEPALIVE_TIMEOUT=65s"
+	"ADDRESS_REQUESTS=256" "CLIENT_TIMEOUT=15s" "SEND_TIMEOUT=30s" "KEEPALIVE_TIMEOUT=65s" \
+	"WORKER_CONNECTIONS=2048"
 for pair; do
 	name=${pair%%=*} value=${pair#*=}
 	case $name in
