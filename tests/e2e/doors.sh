@@ -236,6 +236,23 @@ call OPTIONS /api/routing/predict -H 'Origin: https://evil.example.com' -H 'Acce
 check "an unknown origin may not" sh -c "! grep -qi '^access-control-allow-origin' '$headers'"
 call GET /health -H 'Origin: https://erp.example.com'
 check "nobody else's page gets the cookie" sh -c "! grep -qi '^access-control-allow-credentials' '$headers'"
+# What a cache keeps for one origin is nobody else's, whatever the answer.
+varies() {
+	local bad=0 origin want
+
+	for origin in https://erp.example.com https://evil.example.com null; do
+		for want in "200 GET /health" "401 GET /api/auth/me" "404 GET /api/nothing" "405 PUT /health" \
+		    "413 GET /health --data-binary x" "400 POST /api/auth/login --data-binary {" "422 POST /api/auth/login --data-binary []"; do
+			set -- $want
+			call "$2" "$3" -H "Origin: $origin" -H 'Content-Type: application/json' "${@:4}"
+			[ "$status" = "$1" ] && grep -qiE '^vary: (.*, *)?origin' "$headers" || { bad=1; show_answer; }
+			[ $origin = https://erp.example.com ] && want=1 || want=0
+			[ "$(grep -ci '^access-control-allow-origin' "$headers")" = $want ] || { bad=1; show_answer; }
+		done
+	done
+	return $bad
+}
+check "every answer varies by origin, and names the known one alone" varies
 
 # Headers on everything.
 guarded() {	# sentence
@@ -269,6 +286,37 @@ guarded "so does the page"
 says 'content-type: text/html; charset=utf-8' "which is HTML in UTF-8"
 call GET /app.js
 guarded "so does its script"
+long=$(printf 'x%.0s' {1..9000})
+odd() {	# status, sentence, curl arguments of call
+	call "${@:3}"
+	is_problem "$1" "$2 is a problem"
+	guarded "under the same headers"
+}
+odd 400 "what is no request" GET /%00
+odd 414 "a long address" GET "/$long" --http1.1
+odd 400 "a long header" GET / --http1.1 -H "X-A: $long"
+odd 405 "a method that the pages do not take" PUT /
+odd 405 "nor do they take TRACE, which" TRACE /
+odd 412 "a condition that does not hold" GET / -H 'If-Match: "x"'
+odd 416 "a range that is not there" GET /app.js -H 'Range: bytes=999999-'
+odd 404 "a file of another name" GET /.git/config
+odd 403 "the metrics elsewhere" GET /metrics --interface 127.0.0.2
+call GET / -H "If-None-Match: $(call GET /; sed -nE 's/^etag: (.*)/\1/ip' "$headers" | tr -d '\r')"
+answers 304 "a page that did not change"
+guarded "bears the headers as well"
+mv "$site/registry.db" "$site/registry.away"
+token=$admin_token
+odd 503 "a registry that is away" GET /api/auth/me
+mv "$site/registry.away" "$site/registry.db"
+known() {
+	call GET /api/auth/me
+	[ "$status" = 200 ]
+}
+wait_until 25 known
+guarded "and so is an answer to who is logged in"
+says 'ratelimit-policy: "user";q=100000;w=6[^0-9]*$' "which tells what a user may ask"
+says 'ratelimit: "user";r=[0-9]+;t=[0-9]+' "and what is left of it"
+token=
 outside() {	# no address of elsewhere in what a browser loads
 	! grep -nE "(src|href|url)[=(] ?[\"']?(https?:)?//" "$sources"/nginx/www/*
 }
@@ -297,7 +345,47 @@ check "no log holds a password" \
     sh -c "! grep -rE 'e2e password|another long password' '$site/nginx/logs' '$site/fcgi.log'"
 check "no log holds a token" sh -c "! grep -rF '${admin_token:0:60}' '$site/nginx/logs' '$site/fcgi.log'"
 
-# Last: the limits per address, by an nginx of our own with small ones.
+# Last: the limits.  Of a user, on all workers and in all of his sessions together.
+sed -i 's/^RATE_LIMIT_USER_PER_MINUTE=.*/RATE_LIMIT_USER_PER_MINUTE=6/; s/^RATE_LIMIT_USER_BURST=.*/RATE_LIMIT_USER_BURST=5/' "$site/env"
+kill -HUP "$fcgi_pid"
+limited() {
+	call GET /api/auth/me
+	grep -qi '^ratelimit-policy: "user";q=5;w=50' "$headers"
+}
+token=$operator_token
+for i in 1 2 3; do
+	wait_until 5 limited
+	sleep 0.5
+done
+login planner 'another long password'
+planner_token=$token
+asked() {	# prints the statuses of so many requests, by two sessions in turn
+	local i first=$token second
+
+	login planner 'another long password'
+	second=$token
+	for i in $(seq "$1"); do
+		[ "$token" = "$first" ] && token=$second || token=$first
+		call GET /api/auth/me
+		echo "$status"
+	done
+}
+is "$(asked 8 | sort | uniq -c | xargs)" "5 200 3 429" "of 8 requests of a user who may make 5, in two sessions, 5 are answered"
+call GET /api/auth/me
+is_problem 429 "the others are told so"
+says 'retry-after: ([1-9]|10)[^0-9]*$' "and when to come again"
+says 'ratelimit: "user";r=0;t=[0-9]+' "and that nothing is left"
+guarded "under the security headers"
+token=$admin_token
+call GET /api/auth/me
+answers 200 "another user is served"
+token=
+call GET /health
+answers 200 "so is what needs no login"
+call GET /metrics
+check "they are counted" grep -qE '^routing_ml_rate_limited_total [4-9]' "$body"
+
+# Of an address, by an nginx of our own with small ones.
 end_process "$nginx_pid"
 nginx_start LOGIN_RATE=1r/m LOGIN_BURST=2
 for i in 1 2 3 4; do
@@ -306,4 +394,9 @@ done
 is_problem 429 "too many logins from one address are 429"
 says 'retry-after: [0-9]+' "with the time to wait"
 guarded "and the security headers"
+kill -TERM "$fcgi_pid"
+wait_until 20 ended "$fcgi_pid"
+call GET /health
+is_problem 502 "without the application an answer is a problem as well"
+guarded "and bears the security headers"
 finish
