@@ -98,6 +98,16 @@ Test(rate, nobody_becomes_free_by_what_others_ask)
 		cr_expect(take(user(100 * RATE_SLOTS + k), 1, 11 * SECOND));
 }
 
+Test(rate, nor_does_anybody_get_back_what_he_used)
+{
+	cr_assert(take(user(0), 9, 0));
+	for (unsigned i = 1; i <= 10 * RATE_SLOTS; i++)
+		take(user(i), 1, 0);
+	cr_expect_not(take(user(0), 2, 0));
+	cr_expect(take(user(0), 1, 0));
+	cr_expect_not(take(user(0), 1, 0));
+}
+
 Test(rate, the_fastest_rate_is_not_exceeded)
 {
 	const struct rate_policy fast = { .per_minute = 1000000, .burst = 1 };
