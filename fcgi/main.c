@@ -65,7 +65,7 @@ main(int argc, char **argv)
 	bool		 test = false, measure = false;
 	int		 opt;
 
-	harden_parent();	/* before a setting is read */
+	harden_visible();	/* before a setting is read */
 	while ((opt = getopt_long(argc, argv, "t", options, NULL)) != -1)
 		switch (opt) {
 		case 't':

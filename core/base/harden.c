@@ -25,7 +25,7 @@ harden(void)
 
 /* But for a limit of one byte, by which the kernel knows that there is to be none at all. */
 void
-harden_parent(void)
+harden_visible(void)
 {
 	give_up(1);
 }

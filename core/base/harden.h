@@ -7,7 +7,11 @@
 
 /* And nobody but root looks into its memory; a program that it starts says that itself. */
 void	harden(void);
-/* For one into which its children look by /proc (fcgi/keeper.h), who are to harden(). */
-void	harden_parent(void);
+/*
+ * For one that others of its user look at in /proc: workers take the model's memory from their
+ * master (fcgi/keeper.h), and whoever asks for a training sees whether one lives (core/data/
+ * lease.h), also where /proc shows only what one could trace.
+ */
+void	harden_visible(void);
 
 #endif

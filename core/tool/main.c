@@ -42,7 +42,7 @@ usage(FILE *f)
 int
 main(int argc, char **argv)
 {
-	harden();
+	harden_visible();
 	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
 		usage(stdout);
 		return EXIT_SUCCESS;

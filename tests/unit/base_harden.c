@@ -23,11 +23,11 @@ Test(harden, holds_for_the_process_and_its_children)
 	cr_assert_eq(status, 0);
 }
 
-Test(harden, a_parent_can_be_seen)
+Test(harden, one_that_is_to_be_seen_is_seen)
 {
 	struct rlimit	core;
 
-	harden_parent();
+	harden_visible();
 	cr_assert_eq(prctl(PR_GET_DUMPABLE), 1);
 	cr_assert_eq(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0), 1);
 	cr_assert(getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_max == 1);
@@ -53,5 +53,5 @@ crash_after(void (*f)(void))
 Test(harden, a_crash_leaves_no_core)
 {
 	crash_after(harden);
-	crash_after(harden_parent);
+	crash_after(harden_visible);
 }

@@ -164,11 +164,11 @@ Test(settings, what_is_set_in_vain_is_named)
 	struct err	e = { 0 };
 
 	buf_init(&b);
-	write_env("LDAP_BIND_PASSWORD=x\nLDAP_TIMEOUT_SECONDS=5\nWORKERS=3\nLDAP_START_TLS=true\n"
-	    "RATE_LIMIT_PER_MINUTE=7\n");
+	write_env("LDAP_BIND_PASSWORD=x\nERP_STAGING_URL=sqlite:///s.db\nWORKERS=3\nLDAP_START_TLS=true\n"
+	    "RATE_LIMIT_PER_MINUTE=7\nRATE_LIMIT_USER_PER_MINUTE=7\n");
 	cr_assert_eq(settings_load(&s, &e), RC_OK, "%s", e.msg);
 	settings_unused(&s, &b);
-	cr_assert_str_eq(buf_str(&b), "LDAP_START_TLS LDAP_BIND_PASSWORD RATE_LIMIT_PER_MINUTE");
+	cr_assert_str_eq(buf_str(&b), "ERP_STAGING_URL RATE_LIMIT_PER_MINUTE");
 	settings_fini(&s);
 	buf_fini(&b);
 }
