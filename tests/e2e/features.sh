@@ -106,11 +106,12 @@ is "$(sqlite3 "$site/registry.db" "SELECT group_concat(column_name || ' ' || old
 	FROM column_choices WHERE actor = 'operator' AND column_name = 'ITEM_SPEC'")" \
     "ITEM_SPEC -1>0, ITEM_SPEC 0>-1" "who decided what over what is on record"
 
-# Nothing that a prediction is asked persists: not in the registry, the models or the ERP.
+# Nothing that a prediction is asked persists: not in the registry, the models or the ERP.  That it
+# was asked is in the audit, without what it was told of the item.
 decide 6 '{"PART_TYPE":{"enabled":false}}'
 site_login planner
 state() {
-	sqlite3 "$site/registry.db" .dump
+	sqlite3 "$site/registry.db" .dump | grep -vE '^INSERT INTO "?audit(_head)?"? '
 	sqlite3 "$erp" .dump | sha256sum
 	find "$site/models" -type f ! -path '*/cache/*' -exec sha256sum {} + | sort
 	readlink "$site/models/default"
