@@ -177,12 +177,15 @@ app_init_child(struct app *a, struct setup *c, const struct kept *kept, struct s
 	a->board = board;
 	if (directory_configured(&c->set) && directory_new(&a->directory, &c->set, e) != RC_OK)
 		return e->rc;
+	if (c->set.kerberos_keytab[0] != '\0' &&
+	    setup_negotiate(&c->set, &a->negotiate, e) != RC_OK)
+		return e->rc;
 	a->auth = (struct auth_config){ .secret = c->set.jwt_secret_key,
 		.previous = c->set.jwt_secret_key_previous,
 		.expires_seconds = c->set.jwt_expires_seconds, .attempts = c->set.login_attempts,
 		.lockout_seconds = c->set.login_lockout_seconds,
 		.recheck_seconds = c->set.ldap_recheck_seconds, .failure_ms = FAILURE_MS,
-		.directory = a->directory };
+		.directory = a->directory, .negotiate = a->negotiate };
 	a->items = (struct item_source){ a, items_item, items_routings };
 	a->arena = arena_new(APP_ARENA_MOST);
 	a->live = live_new(c->set.model_directory, kept);
@@ -225,6 +228,7 @@ app_fini(struct app *a)
 	db_close(a->db);
 	erp_close(a->erp);
 	directory_free(a->directory);
+	negotiate_free(a->negotiate);
 	live_free(a->live);
 	arena_free(a->arena);
 	link_fini(&a->db_link);

@@ -31,6 +31,7 @@ struct app {
 	struct scoreboard	*board;		/* shared by all workers */
 	uint64_t		 mapping_us;	/* when the registry was last asked for one */
 	struct auth_config	 auth;
+	struct negotiate	*negotiate;	/* NULL: no Kerberos */
 	struct directory	*directory;	/* NULL: there is none, or its settings are wrong */
 	struct arena		*arena;		/* the request's; reset behind it */
 	struct live		*live;

@@ -163,6 +163,58 @@ h_auth_login(struct req *r, struct res *res, struct err *e)
 	}
 }
 
+/* Somebody else's page must not log a visitor in.  Browsers that do not say are old. */
+static bool
+from_elsewhere(const struct req *r)
+{
+	const char	*site = http_param(r->params, "HTTP_SEC_FETCH_SITE");
+
+	return site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0;
+}
+
+/*
+ * GET /api/auth/negotiate	Authorization: Negotiate <ticket>
+ * The answer is a login's.  A refused ticket is not asked for again: the page shows its form.
+ */
+enum rc
+h_auth_negotiate(struct req *r, struct res *res, struct err *e)
+{
+	const char		*given = http_param(r->params, "HTTP_AUTHORIZATION"), *token, *reply;
+	struct auth_outcome	 o;
+	struct session		 s;
+	struct err		 unseen;
+	struct db		*d;
+	enum rc			 rc;
+
+	if (r->app->negotiate == NULL)
+		return err_set(e, RC_NOTFOUND, "this site has no single sign-on: KERBEROS_KEYTAB is "
+		    "not set");
+	if (from_elsewhere(r))
+		return err_set(e, RC_DENIED, "another site's page does not log you in here");
+	if (given == NULL || strncasecmp(given, "Negotiate ", 10) != 0) {
+		res_header(res, "WWW-Authenticate", "Negotiate");
+		problem(r, res, 401, "negotiate", "a browser of the domain sends its ticket");
+		return RC_OK;
+	}
+	if ((rc = app_db(r->app, &d, e)) != RC_OK)
+		return rc;
+	rc = auth_ticket(&r->app->auth, d, given + 10, r->arena, &s, &token, &reply, &o, e);
+	count(r, &o, rc);
+	if (rc == RC_DENIED) {
+		log_info("login", "refused from %s: %s", http_address(r), o.reason);
+		record(r, "login.refused", "", &s, &o, &unseen);
+		problem(r, res, 401, "unauthorized", e->msg);
+		return RC_OK;
+	}
+	if (rc != RC_OK || (rc = record(r, "login.good", s.username, &s, &o, e)) != RC_OK)
+		return rc;
+	log_info("login", "%s, %s of %s, from %s by Kerberos", s.username, role_name(s.role),
+	    s.source, http_address(r));
+	if (*reply != '\0')
+		res_header(res, "WWW-Authenticate", "Negotiate %s", reply);
+	return token_answer(r, res, &s, token, e);
+}
+
 /* GET /api/auth/me */
 enum rc
 h_auth_me(struct req *r, struct res *res, struct err *e)

@@ -14,6 +14,7 @@ const struct route routes[] = {
 	{ "GET",    "/api/openapi.json",          ROLE_NONE,     0,        h_openapi, 0 },
 
 	{ "POST",   "/api/auth/login",            ROLE_NONE,     KIB(4),   h_auth_login, S },
+	{ "GET",    "/api/auth/negotiate",        ROLE_NONE,     0,        h_auth_negotiate, S },
 	{ "GET",    "/api/auth/me",               ROLE_PLANNER,  0,        h_auth_me, P },
 	{ "POST",   "/api/auth/logout",           ROLE_PLANNER,  KIB(1),   h_auth_logout, P | O },
 	{ "POST",   "/api/auth/refresh",          ROLE_PLANNER,  KIB(1),   h_auth_refresh, O },

@@ -44,7 +44,7 @@ const struct route *route_find(struct req *r, bool *path_known);
 void		 route_allow(struct req *r, struct buf *out);
 
 route_handler	h_health, h_health_ready, h_metrics, h_openapi;
-route_handler	h_auth_login, h_auth_me, h_auth_logout, h_auth_refresh, h_auth_password;
+route_handler	h_auth_login, h_auth_negotiate, h_auth_me, h_auth_logout, h_auth_refresh, h_auth_password;
 route_handler	h_users_list, h_users_create, h_users_patch;
 route_handler	h_tokens_list, h_tokens_create, h_tokens_revoke;
 route_handler	h_predict, h_similar;

@@ -179,6 +179,35 @@ auth_login(const struct auth_config *c, struct db *d, const char *username,
 }
 
 enum rc
+auth_ticket(const struct auth_config *c, struct db *d, const char *ticket, struct arena *a,
+    struct session *out, const char **token, const char **reply, struct auth_outcome *o,
+    struct err *e)
+{
+	struct directory_trace	t = { .why = DIRECTORY_OK };
+	struct directory_person	p;
+	const char		*user;
+	struct err		 why;
+	enum rc			 rc;
+
+	*out = (struct session){ 0 };
+	*token = NULL;
+	*o = (struct auth_outcome){ .source = "ldap", .why = DIRECTORY_WRONG };
+	if ((rc = negotiate_accept(c->negotiate, ticket, a, &user, reply, &why)) == RC_OK) {
+		rc = directory_find(c->directory, user, a, &p, &t, &why);
+		o->why = rc == RC_NOTFOUND ? DIRECTORY_UNKNOWN : t.why;
+	}
+	snprintf(o->reason, sizeof(o->reason), "%s", rc == RC_OK ? "by Kerberos" : why.msg);
+	if (rc == RC_DENIED || rc == RC_NOTFOUND)
+		return err_set(e, RC_DENIED, "the ticket is not accepted: log in with name and "
+		    "password");
+	if (rc != RC_OK)
+		return err_set(e, rc, "%s", why.msg);
+	*out = (struct session){ .username = p.username, .display_name = p.display_name,
+		.source = "ldap", .role = p.role };
+	return auth_session(c, d, out, a, token, e);
+}
+
+enum rc
 auth_confirm(const struct auth_config *c, struct db *d, const struct user *u,
     const char *password, const char *address, int64_t *wait, struct err *e)
 {

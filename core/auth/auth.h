@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "core/auth/directory.h"
+#include "core/auth/negotiate.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/hash.h"
@@ -26,6 +27,7 @@ struct auth_config {
 	int64_t		 recheck_seconds;	/* of users of the directory */
 	unsigned	 failure_ms;		/* no refusal is told sooner */
 	struct directory *directory;		/* borrowed; NULL: local users only */
+	struct negotiate *negotiate;	/* borrowed; NULL: no Kerberos; needs a directory */
 };
 
 /* What became of a login; for the log and the figures, not for who tried. */
@@ -47,6 +49,13 @@ struct auth_outcome {
 enum rc	auth_login(const struct auth_config *c, struct db *d, const char *username,
 	    const char *password, const char *address, struct arena *a, struct session *out,
 	    const char **token, struct auth_outcome *o, struct err *e);
+/*
+ * A ticket in place of a password: see negotiate_accept().  The directory says whether its user
+ * may come in.  *reply goes back to the browser.  RC_DENIED, RC_IO.
+ */
+enum rc	auth_ticket(const struct auth_config *c, struct db *d, const char *ticket,
+	    struct arena *a, struct session *out, const char **token, const char **reply,
+	    struct auth_outcome *o, struct err *e);
 /*
  * The session of a token; or, of an API token, one that is good for this request.  RC_DENIED: bad
  * signature, algorithm, time or address, no such session, or the directory's user may no longer

@@ -41,6 +41,9 @@ struct directory_trace {
 	void			*ctx;
 };
 
+#define DIRECTORY_DNS_SIZE	256
+/* "DC=ad,DC=test" to "ad.test"; "" if it has no DC. */
+void		 directory_dns_name(const char *base_dn, char *out, size_t size);
 /* Is there one at all? */
 bool		 directory_configured(const struct settings *s);
 /*

@@ -60,8 +60,6 @@ enum rc	directory_name_parse(const struct settings *s, const char *name,
 	    struct directory_name *out, struct err *e);
 /* A value in a filter (RFC 4515), appended to out. */
 void	directory_escape(const char *s, size_t n, struct buf *out);
-/* "DC=ad,DC=test" to "ad.test"; "" if it has no DC. */
-void	directory_dns_name(const char *base_dn, char *out, size_t size);
 
 /* groups.c: security identifiers, as the directory holds them. */
 struct directory_sids {

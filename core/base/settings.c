@@ -330,6 +330,10 @@ check_production(const struct settings *s, struct err *e)
 	if (strcasestr(s->windows_ldap_server, "ldap://") != NULL && !s->ldap_start_tls)
 		return err_field(e, "WINDOWS_LDAP_SERVER", "WINDOWS_LDAP_SERVER must be ldaps:// "
 		    "(or LDAP_START_TLS true) in production");
+	if (s->kerberos_keytab[0] != '\0' && stat(s->kerberos_keytab, &st) == 0 &&
+	    (st.st_mode & S_IROTH) != 0)
+		return err_field(e, "KERBEROS_KEYTAB", "KERBEROS_KEYTAB: %s is readable by everybody: "
+		    "chmod 600 it", s->kerberos_keytab);
 	if (s->source[0] != '\0' && stat(s->source, &st) == 0 && (st.st_mode & S_IROTH) != 0)
 		return err_set(e, RC_INVAL, "%s is readable by everybody: chmod 600 it", s->source);
 	return RC_OK;

@@ -58,6 +58,8 @@ const struct setting settings_table[] = {
 	    "limit for each server" },
 	{ "LDAP_RECHECK_SECONDS", NUMBER, AT(ldap_recheck_seconds), 1, 86400, NULL, "300",
 	    "after so long the directory is asked again whether somebody may still come in" },
+	{ "KERBEROS_KEYTAB", PATHNAME, AT(kerberos_keytab), 0, 0, NULL, "",
+	    "keys of HTTP/this.server: browsers of the domain log in by their tickets; needs LDAP_BIND_DN" },
 	{ "LDAP_GROUP_ADMIN", TEXT, AT(ldap_group_admin), 0, 0, NULL, "",
 	    "group of the admins, by name or distinguished name; several: A;B" },
 	{ "LDAP_GROUP_OPERATOR", TEXT, AT(ldap_group_operator), 0, 0, NULL, "",

@@ -122,7 +122,7 @@ onSubmit("login-form", async (f) => {
 	} catch (e) {
 		f.password.value = "";
 		if (e.status === 401) {
-			notice("bad", t("login_failed"));
+			notice("bad", t(e.body.code === "password_expired" ? "password_expired" : "login_failed"));
 			f.password.focus();
 		} else {
 			complain(e);
@@ -232,9 +232,21 @@ async function resume(first) {
 		enter(await call("GET", "/api/auth/me"));
 	} catch (e) {
 		forget();
+		if (e.status === 401 && first && await signOn())
+			return;
 		show("login", "username");
 		if (e.status !== 401 || !first)
 			complain(e);
+	}
+}
+
+// A browser of the domain may have a ticket; whatever comes of it, there is the form.
+async function signOn() {
+	try {
+		enter(await call("GET", "/api/auth/negotiate"));
+		return true;
+	} catch {
+		return false;
 	}
 }
 
