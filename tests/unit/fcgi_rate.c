@@ -190,6 +190,7 @@ Test(rate_doors, a_user_is_told_what_is_left_and_refused_when_it_is_nothing)
 	cr_assert_eq(ask("GET", "/api/auth/me", t, NULL), 429);
 	cr_assert_str_eq(res.type, "application/problem+json");
 	cr_assert_str_eq(text_of("code"), "too_many_requests");
+	cr_assert_str_eq(text_of("title"), "Too Many Requests");
 	cr_assert_str_eq(header_of("Retry-After"), "30");
 	cr_assert_str_eq(header_of("RateLimit"), "\"user\";r=0;t=900");
 	cr_assert_eq(ask("GET", "/api/auth/me", tokens[ROLE_OPERATOR], NULL), 200);
