@@ -52,8 +52,8 @@ static inline void
 server_tables_drop(struct db *of)
 {
 	static const char *const	tables[] = { "version_labels", "versions", "runs",
-		"activations", "users", "sessions", "column_choices", "mappings", "audit", "audit_head",
-		"schema_migrations" };
+		"activations", "users", "sessions", "column_choices", "mappings", "login_attempts",
+		"login_places", "api_tokens", "audit", "audit_head", "schema_migrations" };
 	char				sql[64];
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
