@@ -32,7 +32,7 @@ servers() {	# name, URL, variable of data_server.c
 
 	on_server "$1: what goes in comes out" "$3=$2" 'server/*'
 	on_server "$1: the staging table" "$3=$2" 'staging/*'
-	for suite in migrate runs versions activate users sessions columns mappings audit audit_tamper login; do
+	for suite in migrate runs versions activate users sessions columns mappings attempts api_tokens audit audit_tamper login; do
 		on_server "$1: the registry's $suite" "REGISTRY_TEST_URL=$2" "$suite/*"
 	done
 }
