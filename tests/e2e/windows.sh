@@ -265,6 +265,39 @@ check "nor by LDAP_ALLOW_PLAIN in production" refused LDAP_ALLOW_PLAIN LDAP_STAR
     ENVIRONMENT=production
 check "nor a directory without groups" refused "no group is mapped" LDAP_GROUP_ADMIN= LDAP_GROUP_OPERATOR= LDAP_GROUP_PLANNER=
 
+# Codes that Samba does not give, by a door that does nothing else; and a bind that is never answered.
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=codes \
+    -addext 'subjectAltName=IP:127.0.0.1' -keyout "$tmp/codes.key" -out "$tmp/codes.crt" 2>/dev/null
+python3 "$here/ldap_codes.py" 127.0.0.1 "$tmp/codes.crt" "$tmp/codes.key" >"$tmp/codes" &
+codes=$!
+codes_end() {
+	end_process $codes
+}
+cleanups+=(codes_end)
+wait_until 10 test -s "$tmp/codes" || give_up "ldap_codes.py does not listen"
+code() {	# name
+	printf '%s\n' "$directory_password" | clean env LDAP_START_TLS=false "WINDOWS_LDAP_SERVER=ldaps://$(cat "$tmp/codes")" \
+	    "LDAP_CA_FILE=$tmp/codes.crt" "$ml" auth test "$1" --password-file - --json 2>/dev/null | jq -r .result
+}
+while read -r data why; do
+	is "$(code "code$data")" "$why" "data $data is $why"
+done <<-END
+	525 unknown_user
+	52e wrong_password
+	530 not_at_this_hour
+	531 not_at_this_workstation
+	532 password_expired
+	533 disabled
+	701 account_expired
+	773 must_change_password
+	775 locked
+	80090 wrong_password
+END
+began=$(date +%s%N)
+is "$(code slow)" away "a bind that is not answered: the directory is away"
+took=$((($(date +%s%N) - began) / 1000000))
+check "within its limit ($took ms)" [ $took -ge 1900 -a $took -le 3000 ]
+
 # The operator's look at it.
 tested() {	# filter, arguments
 	local filter=$1
