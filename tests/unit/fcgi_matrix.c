@@ -1,6 +1,8 @@
 /* Who may: every kind of caller before every route. */
 #include "config.h"
 
+#include "core/base/clock.h"
+#include "core/data/api_tokens.h"
 #include "tests/unit/fcgi_site.h"
 
 TestSuite(matrix, .init = server_setup, .fini = server_teardown);
@@ -11,7 +13,8 @@ TestSuite(matrix, .init = server_setup, .fini = server_teardown);
  */
 enum verdict { IN, STRANGER, ROLE, PASSWORD, FORGED };
 
-enum { COOKIE = 1, CSRF = 2, MUST_CHANGE = 4, OTHER_SECRET = 8, OTHERS_CSRF = 16 };
+enum { COOKIE = 1, CSRF = 2, MUST_CHANGE = 4, OTHER_SECRET = 8, OTHERS_CSRF = 16, LDAP = 32,
+	MACHINE = 64, ELSEWHERE = 128 };
 
 static const struct caller {
 	const char	*name;
@@ -59,8 +62,38 @@ static const struct caller {
 	    "UPDATE users SET role = 'none' WHERE username =", { IN, ROLE, ROLE, ROLE } },
 	{ "an admin with a token of another server", ROLE_ADMIN, OTHER_SECRET, NULL,
 	    { IN, STRANGER, STRANGER, STRANGER } },
+	{ "a planner of the domain", ROLE_PLANNER, LDAP, NULL, { IN, IN, ROLE, ROLE } },
+	{ "an admin of the domain in his browser", ROLE_ADMIN, LDAP | COOKIE | CSRF, NULL,
+	    { IN, IN, IN, IN } },
+	{ "another site's page in his browser", ROLE_ADMIN, LDAP | COOKIE, NULL,
+	    { IN, FORGED, FORGED, FORGED } },
+	{ "a planner's machine", ROLE_PLANNER, MACHINE, NULL, { IN, IN, ROLE, ROLE } },
+	{ "an admin's machine", ROLE_ADMIN, MACHINE, NULL, { IN, IN, IN, IN } },
+	{ "a machine whose token was revoked", ROLE_ADMIN, MACHINE,
+	    "UPDATE api_tokens SET revoked_at = 'now' WHERE name =",
+	    { IN, STRANGER, STRANGER, STRANGER } },
+	{ "a machine whose token expired", ROLE_ADMIN, MACHINE,
+	    "UPDATE api_tokens SET expires = 1 WHERE name =",
+	    { IN, STRANGER, STRANGER, STRANGER } },
+	{ "a machine's token from elsewhere", ROLE_ADMIN, MACHINE | ELSEWHERE, NULL,
+	    { IN, STRANGER, STRANGER, STRANGER } },
 };
 static const size_t	ncallers = sizeof(callers) / sizeof(callers[0]);
+
+static const char *
+machine_enter(const struct caller *c, const char *name)
+{
+	struct api_token	t = { .name = name, .role = c->role, .created_by = "admin",
+				    .expires = clock_now() + 60,
+				    .addresses = (c->how & ELSEWHERE) != 0 ? "10.0.0.0/8" : "" };
+	const char		*token;
+	char			 hash[SHA256_HEX];
+	int64_t			 id;
+
+	cr_assert_eq(auth_api_token(a, &token, hash, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(api_tokens_add(d, &t, hash, &id, &e), RC_OK, "%s", e.msg);
+	return token;
+}
 
 /* Logs the caller in; his token and, for a browser, his CSRF token. */
 static const char *
@@ -68,8 +101,8 @@ enter(const struct caller *c, size_t i, const char **csrf)
 {
 	struct auth_config	 conf_of = app.auth;
 	const char		*name = arena_printf(a, "caller%zu", i), *token;
-	struct session		 s = { .username = name, .source = "local", .role = c->role,
-					 .expires = clock_now() + 60 }, next;
+	struct session		 s = { .username = name, .role = c->role,
+					 .source = (c->how & LDAP) != 0 ? "ldap" : "local" };
 	struct user		 u = { .username = name, .role = c->role, .password_hash = "*",
 					 .must_change = (c->how & MUST_CHANGE) != 0 };
 	char			 hex[SHA256_HEX], sql[200];
@@ -79,12 +112,14 @@ enter(const struct caller *c, size_t i, const char **csrf)
 		return c->after;
 	if ((c->how & OTHER_SECRET) != 0)
 		conf_of.secret = "another secret of at least thirty-two bytes";
-	s.jti = name;
-	cr_assert_eq(users_add(d, &u, &e), RC_OK, "%s", e.msg);
-	cr_assert_eq(sessions_add(d, &s, &e), RC_OK, "%s", e.msg);
-	cr_assert_eq(auth_refresh(&conf_of, d, &s, a, &next, &token, &e), RC_OK, "%s", e.msg);
+	if ((c->how & MACHINE) != 0) {
+		token = machine_enter(c, name);
+	} else {
+		cr_assert((c->how & LDAP) != 0 || users_add(d, &u, &e) == RC_OK, "%s", e.msg);
+		cr_assert_eq(auth_session(&conf_of, d, &s, a, &token, &e), RC_OK, "%s", e.msg);
+	}
 	if ((c->how & (CSRF | OTHERS_CSRF)) != 0) {
-		csrf_token(app.auth.secret, (c->how & CSRF) != 0 ? next.jti : jti[ROLE_PLANNER], hex);
+		csrf_token(app.auth.secret, (c->how & CSRF) != 0 ? s.jti : jti[ROLE_PLANNER], hex);
 		*csrf = arena_strdup(a, hex);
 	}
 	if (c->after != NULL) {
