@@ -88,7 +88,9 @@ login(struct req *r, const char *username, const char *password, struct session 
 static void
 count(struct req *r, const struct auth_outcome *o, enum rc rc)
 {
-	struct board_logins	*n = &r->app->board->logins[strcmp(o->source, "ldap") == 0];
+	enum board_source	 source = strcmp(o->source, "kerberos") == 0 ? BOARD_KERBEROS :
+				    strcmp(o->source, "ldap") == 0 ? BOARD_LDAP : BOARD_LOCAL;
+	struct board_logins	*n = &r->app->board->logins[source];
 
 	if (rc == RC_BUSY)
 		atomic_fetch_add(&n->refused, 1);
@@ -117,7 +119,7 @@ record(struct req *r, const char *action, const char *typed, const struct sessio
 	enum rc			rc;
 
 	x.actor = s->username;
-	x.source = o->source;
+	x.source = strcmp(o->source, "local") == 0 ? "local" : "ldap";	/* whose account */
 	x.detail = o->reason;
 	if ((rc = app_db(r->app, &d, e)) == RC_OK && (rc = audit_add(d, &x, 1, e)) != RC_OK &&
 	    s->jti != NULL)
@@ -163,7 +165,11 @@ h_auth_login(struct req *r, struct res *res, struct err *e)
 	}
 }
 
-/* Somebody else's page must not log a visitor in.  Browsers that do not say are old. */
+/*
+ * Somebody else's page must not make a visitor's browser log in here.  What it could do is small:
+ * it sees no answer, and the cookie is SameSite=Strict, so that its next requests do not bear it;
+ * but there would be a session.  Browsers that do not say where from are older than 2023.
+ */
 static bool
 from_elsewhere(const struct req *r)
 {
@@ -172,37 +178,55 @@ from_elsewhere(const struct req *r)
 	return site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0;
 }
 
+/* The session of whom a ticket names, on a registry that may have gone away: once more. */
+static enum rc
+ticket_session(struct req *r, struct session *s, const char **token, struct err *e)
+{
+	struct db	*d;
+	enum rc		 rc = RC_IO;
+
+	for (int attempt = 0; attempt < 2 && rc == RC_IO; attempt++) {
+		if ((rc = app_db(r->app, &d, e)) != RC_OK)
+			return rc;
+		if ((rc = auth_session(&r->app->auth, d, s, r->arena, token, e)) == RC_IO)
+			app_db_lost(r->app);
+	}
+	return rc;
+}
+
 /*
  * GET /api/auth/negotiate	Authorization: Negotiate <ticket>
  * The answer is a login's.  A refused ticket is not asked for again: the page shows its form.
+ * What is no ticket at all is counted and logged, but not kept in the audit: it is of nobody,
+ * and anybody can send any number of it.
  */
 enum rc
 h_auth_negotiate(struct req *r, struct res *res, struct err *e)
 {
-	const char		*given = http_param(r->params, "HTTP_AUTHORIZATION"), *token, *reply;
+	const char		*given = negotiate_token(http_param(r->params, "HTTP_AUTHORIZATION"));
+	const char		*token, *reply;
 	struct auth_outcome	 o;
 	struct session		 s;
 	struct err		 unseen;
-	struct db		*d;
 	enum rc			 rc;
 
 	if (r->app->negotiate == NULL)
-		return err_set(e, RC_NOTFOUND, "this site has no single sign-on: KERBEROS_KEYTAB is "
-		    "not set");
+		return err_set(e, RC_NOTFOUND, "this site has no single sign-on");
 	if (from_elsewhere(r))
 		return err_set(e, RC_DENIED, "another site's page does not log you in here");
-	if (given == NULL || strncasecmp(given, "Negotiate ", 10) != 0) {
+	if (given == NULL) {
 		res_header(res, "WWW-Authenticate", "Negotiate");
 		problem(r, res, 401, "negotiate", "a browser of the domain sends its ticket");
 		return RC_OK;
 	}
-	if ((rc = app_db(r->app, &d, e)) != RC_OK)
-		return rc;
-	rc = auth_ticket(&r->app->auth, d, given + 10, r->arena, &s, &token, &reply, &o, e);
+	if ((rc = auth_ticket(&r->app->auth, given, r->arena, &s, &reply, &o, e)) == RC_OK)
+		rc = ticket_session(r, &s, &token, e);
 	count(r, &o, rc);
 	if (rc == RC_DENIED) {
-		log_info("login", "refused from %s: %s", http_address(r), o.reason);
-		record(r, "login.refused", "", &s, &o, &unseen);
+		log_info("login", "refused from %s: %s%s%s", http_address(r), o.user,
+		    *o.user != '\0' ? " " : "", o.reason);
+		if (*o.user != '\0')
+			record(r, "login.refused", o.user, &s, &o, &unseen);
 		problem(r, res, 401, "unauthorized", e->msg);
 		return RC_OK;
 	}

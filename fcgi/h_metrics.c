@@ -136,10 +136,11 @@ put_databases(const struct scoreboard *board, struct buf *b)
 static void
 put_logins(const struct scoreboard *board, struct buf *b)
 {
-	static const char *const	sources[] = { "local", "ldap" };
+	static const char *const	sources[BOARD_SOURCES] = {
+		[BOARD_LOCAL] = "local", [BOARD_LDAP] = "ldap", [BOARD_KERBEROS] = "kerberos" };
 
 	head(b, "logins_total", "counter", "Logins by who was asked and what became of them.");
-	for (int k = 0; k < 2; k++) {
+	for (int k = 0; k < BOARD_SOURCES; k++) {
 		for (int w = 0; w < DIRECTORY_REASONS; w++)
 			buf_addf(b, "routing_ml_logins_total{source=\"%s\",result=\"%s\"} %llu\n",
 			    sources[k], directory_why_name((enum directory_why)w),

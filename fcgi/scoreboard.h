@@ -37,7 +37,9 @@ struct board_link {
 	_Atomic uint64_t	refused;	/* requests that were told so at once */
 };
 
-/* Logins by what became of them; of local users [0], of the directory's [1]. */
+/* Logins by who was asked, and what became of them. */
+enum board_source { BOARD_LOCAL, BOARD_LDAP, BOARD_KERBEROS, BOARD_SOURCES };
+
 struct board_logins {
 	_Atomic uint64_t	by[DIRECTORY_REASONS];
 	_Atomic uint64_t	refused;	/* too many had failed */
@@ -49,7 +51,7 @@ struct scoreboard {
 	_Atomic uint64_t	answers[6];	/* by hundreds of the status: [2] is 2xx */
 	_Atomic uint64_t	answer_us;	/* spent on them */
 	struct board_link	link[BOARD_LINKS];
-	struct board_logins	logins[2];
+	struct board_logins	logins[BOARD_SOURCES];
 	struct rate_table	rate;		/* of users */
 	struct score		slot[SCOREBOARD_SLOTS];
 };

@@ -2,13 +2,13 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/auth/certificate.h"
 #include "core/auth/directory.h"
+#include "core/auth/negotiate.h"
 #include "core/base/log.h"
 #include "core/base/par.h"
 #include "core/data/mappings.h"
@@ -89,35 +89,6 @@ programs_find(struct setup *c, struct err *e)
 	    err_set(e, RC_NOMEM, "no memory for the settings");
 }
 
-enum rc
-setup_negotiate(const struct settings *s, struct negotiate **out, struct err *e)
-{
-	char	realm[DIRECTORY_DNS_SIZE], replay[PATH_MAX];
-	enum rc	rc;
-
-	*out = NULL;
-	if (!directory_configured(s) || s->ldap_bind_dn[0] == '\0')
-		return err_field(e, "LDAP_BIND_DN", "KERBEROS_KEYTAB needs WINDOWS_LDAP_SERVER and "
-		    "LDAP_BIND_DN: a ticket says who somebody is, the directory what he may");
-	directory_dns_name(s->ldap_base_dn, realm, sizeof(realm));
-	if (snprintf(replay, sizeof(replay), "%s.rcache", s->fcgi_listen) >= (int)sizeof(replay))
-		return err_field(e, "FCGI_LISTEN", "FCGI_LISTEN: the path is too long");
-	if ((rc = negotiate_new(out, s->kerberos_keytab, replay, realm, e)) == RC_INVAL)
-		err_prefix(e, "KERBEROS_KEYTAB");
-	return rc;
-}
-
-static enum rc
-check_negotiate(const struct settings *s, struct err *e)
-{
-	struct negotiate	*n = NULL;
-	enum rc			 rc = s->kerberos_keytab[0] == '\0' ? RC_OK :
-				    setup_negotiate(s, &n, e);
-
-	negotiate_free(n);
-	return rc;
-}
-
 /* Users who are told to click a warning away do so for an attacker as well. */
 static enum rc
 check_certificate(const struct settings *s, struct err *e)
@@ -148,6 +119,18 @@ check_directory(const struct settings *s, struct err *e)
 	return rc;
 }
 
+static enum rc
+check_kerberos(const struct settings *s, struct err *e)
+{
+	struct negotiate	*n = NULL;
+	enum rc			 rc = RC_OK;
+
+	if (negotiate_configured(s))
+		rc = negotiate_new(&n, s, e);
+	negotiate_free(n);
+	return rc;
+}
+
 enum rc
 setup_load(struct setup **out, struct err *e)
 {
@@ -169,7 +152,7 @@ setup_load(struct setup **out, struct err *e)
 		goto out;
 	if ((rc = check_certificate(&c->set, e)) != RC_OK ||
 	    (rc = check_directory(&c->set, e)) != RC_OK ||
-	    (rc = check_negotiate(&c->set, e)) != RC_OK ||
+	    (rc = check_kerberos(&c->set, e)) != RC_OK ||
 	    (rc = use_mapping(c, "", e)) != RC_OK)
 		goto out;
 	settings_registry_url(&c->set, &c->registry_url);

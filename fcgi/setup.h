@@ -7,7 +7,6 @@
 #define FCGI_SETUP_H
 
 #include "core/base/buf.h"
-#include "core/auth/negotiate.h"
 #include "core/base/settings.h"
 #include "core/data/db.h"
 #include "core/data/erp.h"
@@ -34,11 +33,5 @@ enum rc	setup_mapping(struct setup *c, struct db *d, struct arena *a, bool *chan
 void	setup_log(const struct setup *c);	/* set up the log as they say */
 /* How many workers: WORKERS, or two a processor. */
 size_t	setup_workers(const struct setup *c);
-
-/*
- * What KERBEROS_KEYTAB means, with the replay cache beside the socket.  RC_INVAL: it or what it
- * needs is missing or wrong.  The caller ends *out with negotiate_free().
- */
-enum rc	setup_negotiate(const struct settings *s, struct negotiate **out, struct err *e);
 
 #endif

@@ -157,7 +157,7 @@ auth_login(const struct auth_config *c, struct db *d, const char *username,
 
 	*token = NULL;
 	*out = (struct session){ 0 };
-	*o = (struct auth_outcome){ .source = "local", .why = DIRECTORY_WRONG };
+	*o = (struct auth_outcome){ .source = "local", .user = "", .why = DIRECTORY_WRONG };
 	attempts_account(username, account);
 	if (strlen(password) > AUTH_PASSWORD_MAX) {	/* whoever it is: no rule lets one in */
 		snprintf(o->reason, sizeof(o->reason), "the password is over-long");
@@ -178,25 +178,36 @@ auth_login(const struct auth_config *c, struct db *d, const char *username,
 	return rc;
 }
 
-enum rc
-auth_ticket(const struct auth_config *c, struct db *d, const char *ticket, struct arena *a,
-    struct session *out, const char **token, const char **reply, struct auth_outcome *o,
-    struct err *e)
+/* The directory's answer is about the ticket's own account, not about one that it stands for. */
+static enum rc
+find_account(const struct auth_config *c, const char *user, struct arena *a,
+    struct directory_person *p, struct auth_outcome *o, struct err *e)
 {
 	struct directory_trace	t = { .why = DIRECTORY_OK };
+	enum rc			rc = directory_find(c->directory, user, a, p, &t, e);
+
+	o->why = rc == RC_NOTFOUND ? DIRECTORY_UNKNOWN : t.why;
+	if (rc == RC_OK && !str_eqi(str_of(p->username), str_of(user))) {
+		o->why = DIRECTORY_UNKNOWN;
+		rc = err_set(e, RC_DENIED, "the directory has no such user but %s", p->username);
+	}
+	return rc;
+}
+
+enum rc
+auth_ticket(const struct auth_config *c, const char *ticket, struct arena *a,
+    struct session *out, const char **reply, struct auth_outcome *o, struct err *e)
+{
 	struct directory_person	p;
-	const char		*user;
-	struct err		 why;
-	enum rc			 rc;
+	struct err		why;
+	enum rc			rc;
 
 	*out = (struct session){ 0 };
-	*token = NULL;
-	*o = (struct auth_outcome){ .source = "ldap", .why = DIRECTORY_WRONG };
-	if ((rc = negotiate_accept(c->negotiate, ticket, a, &user, reply, &why)) == RC_OK) {
-		rc = directory_find(c->directory, user, a, &p, &t, &why);
-		o->why = rc == RC_NOTFOUND ? DIRECTORY_UNKNOWN : t.why;
-	}
-	snprintf(o->reason, sizeof(o->reason), "%s", rc == RC_OK ? "by Kerberos" : why.msg);
+	*o = (struct auth_outcome){ .source = "kerberos", .user = "", .why = DIRECTORY_TICKET };
+	if ((rc = negotiate_accept(c->negotiate, ticket, a, &o->user, reply, &why)) == RC_OK)
+		rc = find_account(c, o->user, a, &p, o, &why);
+	snprintf(o->reason, sizeof(o->reason), "by Kerberos%s%.400s", rc == RC_OK ? "" : ": ",
+	    rc == RC_OK ? "" : why.msg);
 	if (rc == RC_DENIED || rc == RC_NOTFOUND)
 		return err_set(e, RC_DENIED, "the ticket is not accepted: log in with name and "
 		    "password");
@@ -204,7 +215,7 @@ auth_ticket(const struct auth_config *c, struct db *d, const char *ticket, struc
 		return err_set(e, rc, "%s", why.msg);
 	*out = (struct session){ .username = p.username, .display_name = p.display_name,
 		.source = "ldap", .role = p.role };
-	return auth_session(c, d, out, a, token, e);
+	return RC_OK;
 }
 
 enum rc

@@ -32,7 +32,8 @@ struct auth_config {
 
 /* What became of a login; for the log and the figures, not for who tried. */
 struct auth_outcome {
-	const char		*source;	/* local or ldap: who was asked */
+	const char		*source;	/* local, ldap or kerberos: who was asked */
+	const char		*user;		/* a ticket's, proven; else "" */
 	enum directory_why	 why;
 	int64_t			 wait;		/* with RC_BUSY: seconds */
 	char			 reason[sizeof(((struct err *)0)->msg)];
@@ -51,11 +52,13 @@ enum rc	auth_login(const struct auth_config *c, struct db *d, const char *userna
 	    const char **token, struct auth_outcome *o, struct err *e);
 /*
  * A ticket in place of a password: see negotiate_accept().  The directory says whether its user
- * may come in.  *reply goes back to the browser.  RC_DENIED, RC_IO.
+ * may come in.  RC_OK: *out is who it is, for auth_session(), and *reply goes back to the browser.
+ * Nothing is stored, so that what is stored can be tried again: a ticket is good once.
+ * RC_DENIED: no, with one and the same message; RC_IO: the directory is away, o->why says so, or
+ * the keytab or the cache of tickets.
  */
-enum rc	auth_ticket(const struct auth_config *c, struct db *d, const char *ticket,
-	    struct arena *a, struct session *out, const char **token, const char **reply,
-	    struct auth_outcome *o, struct err *e);
+enum rc	auth_ticket(const struct auth_config *c, const char *ticket, struct arena *a,
+	    struct session *out, const char **reply, struct auth_outcome *o, struct err *e);
 /*
  * The session of a token; or, of an API token, one that is good for this request.  RC_DENIED: bad
  * signature, algorithm, time or address, no such session, or the directory's user may no longer

@@ -27,6 +27,7 @@ directory_why_name(enum directory_why w)
 		[DIRECTORY_MUST_CHANGE] = "must_change_password",
 		[DIRECTORY_LOCKED] = "locked", [DIRECTORY_NAME] = "no_name_of_ours",
 		[DIRECTORY_NO_GROUP] = "no_group", [DIRECTORY_AWAY] = "away",
+		[DIRECTORY_TICKET] = "bad_ticket",
 	};
 
 	return w < DIRECTORY_REASONS ? names[w] : "";

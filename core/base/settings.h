@@ -31,7 +31,7 @@ struct settings {
 	bool	 ldap_allow_plain;	/* passwords cross the network as they are: never in production */
 	char	*ldap_ca_file, *ldap_bind_dn, *ldap_bind_password;
 	int64_t	 ldap_timeout_seconds, ldap_recheck_seconds;
-	char	*kerberos_keytab;
+	char	*kerberos_keytab, *kerberos_service;
 	char	*ldap_group_admin, *ldap_group_operator, *ldap_group_planner;
 	char	*model_directory, *model_registry_path, *registry_url;
 	char	*fcgi_listen;		/* path of the unix socket */

@@ -60,6 +60,8 @@ const struct setting settings_table[] = {
 	    "after so long the directory is asked again whether somebody may still come in" },
 	{ "KERBEROS_KEYTAB", PATHNAME, AT(kerberos_keytab), 0, 0, NULL, "",
 	    "keys of HTTP/this.server: browsers of the domain log in by their tickets; needs LDAP_BIND_DN" },
+	{ "KERBEROS_SERVICE", TEXT, AT(kerberos_service), 0, 0, NULL, "HTTP",
+	    "of the keytab's principals those SERVICE/any.host are accepted as" },
 	{ "LDAP_GROUP_ADMIN", TEXT, AT(ldap_group_admin), 0, 0, NULL, "",
 	    "group of the admins, by name or distinguished name; several: A;B" },
 	{ "LDAP_GROUP_OPERATOR", TEXT, AT(ldap_group_operator), 0, 0, NULL, "",

@@ -9,6 +9,7 @@
 
 #include "core/auth/certificate.h"
 #include "core/auth/directory.h"
+#include "core/auth/negotiate.h"
 #include "core/base/arena.h"
 #include "core/base/clock.h"
 #include "core/base/json.h"
@@ -127,6 +128,18 @@ check_directory(struct report *r, const struct settings *s, struct err *e)
 	arena_free(a);
 }
 
+static void
+check_kerberos(struct report *r, const struct settings *s, struct err *e)
+{
+	struct negotiate	*n = NULL;
+	enum rc			 rc = negotiate_new(&n, s, e);
+	char			 detail[80];
+
+	snprintf(detail, sizeof(detail), "the keytab has keys for %.40s", s->kerberos_service);
+	tell(r, "kerberos", rc, e, detail);
+	negotiate_free(n);
+}
+
 static int
 check(bool json)
 {
@@ -159,6 +172,8 @@ check(bool json)
 		check_certificate(&r, &s.settings, &e);
 	if (directory_configured(&s.settings))
 		check_directory(&r, &s.settings, &e);
+	if (negotiate_configured(&s.settings))
+		check_kerberos(&r, &s.settings, &e);
 	rc = site_registry(&s, &e);
 	tell(&r, "registry", rc, &e, rc == RC_OK ? db_name(s.registry) : "");
 	rc = check_models(&s, detail, sizeof(detail), &e);

@@ -294,7 +294,10 @@ odd() {	# status, sentence, curl arguments of call
 }
 odd 400 "what is no request" GET /%00
 odd 414 "a long address" GET "/$long" --http1.1
-odd 400 "a long header" GET / --http1.1 -H "X-A: $long"
+odd 400 "a long header" GET / --http1.1 -H "X-A: $long$long"
+odd 400 "a longer one" GET /health --http1.1 -H "X-A: $long$long$long$long$long$long$long$long"
+odd 400 "more of them than the application could be told" GET /health --http1.1 -H "X-A: $long$long$long" -H "X-B: $long$long$long"
+odd 400 "a long header by HTTP/2" GET /health --http2 -H "X-A: $long$long$long"
 odd 405 "a method that the pages do not take" PUT /
 odd 405 "nor do they take TRACE, which" TRACE /
 odd 412 "a condition that does not hold" GET / -H 'If-Match: "x"'
