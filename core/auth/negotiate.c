@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <gssapi/gssapi.h>
 #include <gssapi/gssapi_ext.h>
 #include <gssapi/gssapi_krb5.h>
@@ -18,6 +19,7 @@
 
 struct negotiate {
 	gss_cred_id_t	cred;
+	char		replay[PATH_MAX + 8];	/* path of the cache of what was seen */
 	char		realm[DIRECTORY_DNS_SIZE];
 };
 
@@ -59,16 +61,18 @@ krb5_failed(krb5_context k, krb5_error_code code, struct err *e)
 	return RC_INVAL;
 }
 
-/* Our own trouble with a file, not the ticket's: libkrb5 passes errno on. */
+/*
+ * A ticket that could not be written down is no bad ticket, but our own trouble.  GSSAPI's code
+ * does not tell: SPNEGO has it translated.
+ */
 static bool
-is_ours(OM_uint32 minor)
+cache_is_bad(const struct negotiate *n)
 {
-	static const OM_uint32	all[] = { EACCES, EPERM, ENOENT, ENOTDIR, EISDIR, EROFS, ENOSPC,
-		EDQUOT, EIO, EMFILE, ENFILE, ENOMEM };
+	int	fd = open(n->replay, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (minor == all[i])
-			return true;
+	if (fd == -1)
+		return true;
+	close(fd);
 	return false;
 }
 
@@ -144,7 +148,8 @@ acquire(struct negotiate *n, const struct settings *s, struct err *e)
 	enum rc				 rc;
 
 	snprintf(name, sizeof(name), "MEMORY:routing-ml-%p", (void *)n);
-	snprintf(cache, sizeof(cache), "file2:%s.rcache", s->fcgi_listen);
+	snprintf(n->replay, sizeof(n->replay), "%s.rcache", s->fcgi_listen);
+	snprintf(cache, sizeof(cache), "file2:%s", n->replay);
 	if ((code = krb5_init_context(&k)) != 0)
 		return krb5_failed(NULL, code, e);
 	if ((rc = read_keys(s, k, name, &keys, e)) == RC_OK) {
@@ -285,7 +290,7 @@ negotiate_accept(struct negotiate *n, const char *token, struct arena *a, const 
 	major = gss_accept_sec_context(&minor, &context, n->cred, &in, GSS_C_NO_CHANNEL_BINDINGS,
 	    &name, &mech, &out, NULL, NULL, NULL);
 	if (GSS_ERROR(major))
-		rc = failed(major, minor, is_ours(minor) ? RC_IO : RC_DENIED, e);
+		rc = failed(major, minor, cache_is_bad(n) ? RC_IO : RC_DENIED, e);
 	else if ((major & GSS_S_CONTINUE_NEEDED) != 0)
 		rc = err_set(e, RC_DENIED, "it wants another round");
 	else if (mech == GSS_C_NO_OID || !gss_oid_equal(mech, gss_mech_krb5))

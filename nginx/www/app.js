@@ -232,22 +232,25 @@ async function resume(first) {
 		enter(await call("GET", "/api/auth/me"));
 	} catch (e) {
 		forget();
-		if (e.status === 401 && first && await signOn())
-			return;
-		show("login", "username");
+		if (e.status === 401 && first)
+			await signOn();
+		else
+			show("login", "username");
 		if (e.status !== 401 || !first)
 			complain(e);
 	}
 }
 
-// A browser of the domain may have a ticket; whatever comes of it, there is the form.
+// A browser of the domain may have a ticket, tried once.  Whatever comes of it, or if it takes
+// long, there is the form; who has used that meanwhile, or is typing, is not disturbed.
 async function signOn() {
-	try {
-		enter(await call("GET", "/api/auth/negotiate"));
-		return true;
-	} catch {
-		return false;
-	}
+	const late = setTimeout(show, 1000, "login", "username");
+	const session = await call("GET", "/api/auth/negotiate").catch(() => null);
+	clearTimeout(late);
+	if (session && user === null)
+		enter(session);
+	else if (user === null && $("login").hidden)
+		show("login", "username");
 }
 
 speak();

@@ -16,7 +16,7 @@ import time
 class Browser:
     """A headless Chromium; commands and events are JSON ended by a NUL, on descriptors 3 and 4."""
 
-    def __init__(self, program, profile):
+    def __init__(self, program, profile, *options):
         command_read, self.command = os.pipe()
         self.answer, answer_write = os.pipe()
 
@@ -31,7 +31,7 @@ class Browser:
             [program, "--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu",
              "--disable-quic", "--disable-background-networking", "--disable-component-update",
              "--disable-sync", "--no-first-run", "--ignore-certificate-errors", "--lang=ko-KR",
-             "--user-data-dir=" + profile, "about:blank"],
+             "--user-data-dir=" + profile, *options, "about:blank"],
             preexec_fn=descriptors, close_fds=False, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(command_read)
@@ -185,4 +185,5 @@ def main():
     return 1 if failures else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -157,7 +157,7 @@ ask DELETE '/api/trainer/runs/{id}' "/api/trainer/runs/$run"
 jq -r '.paths | to_entries[] | .key as $p | .value | to_entries[] |
 	select(.key | IN("get", "post", "put", "patch", "delete")) | "\(.key | ascii_upcase) \($p)"' \
     "$contract" | sort -u >"$tmp/doors"
-echo 'GET /api/auth/negotiate' >>"$tmp/answered"	# wants a ticket: kerberos.sh asks it
+echo 'GET /api/auth/negotiate' >>"$tmp/answered"	# wants a KDC's ticket: kerberos.sh asks it
 sort -u "$tmp/answered" >"$tmp/seen"
 is "$(comm -23 "$tmp/doors" "$tmp/seen")" "" "every route was asked with success"
 jq -r '.paths | to_entries[] | .key as $p | .value | to_entries[] | .key as $m |
