@@ -275,14 +275,18 @@ enum rc
 directory_search(struct directory_link *l, const char *base, int scope, const char *filter,
     const char *const *attributes, int most, LDAPMessage **out, size_t *n, struct err *e)
 {
-	struct timeval	tv = time_left(l);
+	/*
+	 * The server's limit, in whole seconds: Samba counts those that its clock begins, so that a
+	 * limit of one may be over at once.  We ourselves wait as long as there is, see result().
+	 */
+	struct timeval	limit = { time_left(l).tv_sec + 2, 0 };
 	int		id, code;
 	enum rc		rc;
 
 	*out = NULL;
 	*n = 0;
 	if ((code = ldap_search_ext(l->ld, base, scope, filter, (char **)(uintptr_t)attributes, 0,
-	    NULL, NULL, &tv, most, &id)) != LDAP_SUCCESS)
+	    NULL, NULL, &limit, most, &id)) != LDAP_SUCCESS)
 		return away(l, "search", code, e);
 	if ((rc = result(l, "search", id, out, e)) != RC_OK)
 		return rc;
