@@ -192,6 +192,7 @@ is $(($(metric bad_ticket) - bad)) $((1 + 7 + 9)) "but counted"
 
 # A token is good for five minutes around its time.  curl's clock is early, then the server's.
 faketime=$(ls /usr/lib/*/faketime/libfaketime.so.1 2>/dev/null | head -n 1)
+sanitizer=$(ldd "$builddir/routing-fcgi" | sed -n 's/.*libasan.* => \([^ ]*\) .*/\1/p')	# wants to be first
 if command -v faketime >/dev/null && [ -n "$faketime" ]; then
 	offer "$(fresh faketime -f +6m)"
 	is_problem 401 "a token of six minutes ahead is refused"
@@ -199,7 +200,7 @@ if command -v faketime >/dev/null && [ -n "$faketime" ]; then
 	offer "$(fresh faketime -f +4m)"
 	answers 200 "four minutes are let pass"
 	sed -i 's/^QUEUE_TIMEOUT_SECONDS=.*/QUEUE_TIMEOUT_SECONDS=600/' "$site/env"
-	environment+=(LD_PRELOAD="$faketime" FAKETIME=+6m)
+	environment+=(LD_PRELOAD="${sanitizer:+$sanitizer }$faketime" FAKETIME=+6m)
 	restart
 	before=$(grep -c 'Clock skew' "$site/fcgi.log")
 	offer "$(fresh)"
