@@ -94,10 +94,12 @@ holds '.source == "default" and .items.view == "BI_ITEM_INFO_VIEW"' "the shipped
 is "$(sqlite3 "$site/registry.db" 'SELECT COUNT(*) FROM mappings')" 2 "and what held is on record"
 
 race() {	# number of one of several that put over the same version
-	local body=$tmp/race.$1 headers=$tmp/race.headers.$1
+	local all=$tmp tmp=$tmp/race.$1
 
+	local body=$tmp/body headers=$tmp/headers
+	mkdir "$tmp"	# send() writes there
 	put 2 "$small/mapping.json"
-	echo "$status" >"$tmp/race.status.$1"
+	echo "$status" >"$all/race.status.$1"
 }
 racers=()
 for i in 1 2 3 4 5 6; do
