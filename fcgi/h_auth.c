@@ -309,7 +309,7 @@ h_auth_password(struct req *r, struct res *res, struct err *e)
 	static const char *const	names[] = { "current_password", "new_password", NULL };
 	const char			*current = NULL, *new = NULL, *hash, *token;
 	struct session			 s = { .source = "local" };
-	struct audit_entry		 x;
+	const struct audit_entry	 by = audited(r, "", "");
 	int64_t				 wait;
 	struct user			 u;
 	struct db			*d;
@@ -333,11 +333,8 @@ h_auth_password(struct req *r, struct res *res, struct err *e)
 		    err_field(e, "current_password", "current_password is wrong");
 	if (strcmp(current, new) == 0)
 		return err_field(e, "new_password", "new_password is the current one");
-	x = audited(r, "user.password", u.username);
 	if ((rc = password_hash(new, r->arena, &hash, e)) != RC_OK ||
-	    (rc = audit_begin(d, e)) != RC_OK ||
-	    (rc = audit_end(d, users_set_password(d, u.username, hash, false, e), &x, 1, e)) !=
-	    RC_OK)
+	    (rc = users_set_password(d, u.username, hash, false, &by, e)) != RC_OK)
 		return rc;
 	s.username = u.username;
 	s.display_name = u.display_name;

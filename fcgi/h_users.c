@@ -76,14 +76,6 @@ h_users_list(struct req *r, struct res *res, struct err *e)
 	return res_json(res, 200, o, e);
 }
 
-/* A user before or after a change, as the audit keeps him. */
-static const char *
-side(struct arena *a, const struct user *u)
-{
-	return arena_printf(a, "{\"role\":\"%s\",\"disabled\":%s}", role_name(u->role),
-	    u->disabled ? "true" : "false");
-}
-
 /*
  * POST /api/users	{"username": "kim", "roles": ["planner"], "display_name"?, "password"?}
  * Without a password one is made, told once, and must be changed at the first login; a given
@@ -96,7 +88,7 @@ h_users_create(struct req *r, struct res *res, struct err *e)
 						"password", NULL };
 	const char			*password = NULL, *made = NULL;
 	struct user			 u = { .must_change = true };
-	struct audit_entry		 x;
+	const struct audit_entry	 by = audited(r, "", "");
 	struct db			*d;
 	bool				 given;
 	enum rc				 rc;
@@ -116,11 +108,7 @@ h_users_create(struct req *r, struct res *res, struct err *e)
 	if (rc != RC_OK || (rc = auth_check_shadow(r->app->directory, u.username, e)) != RC_OK ||
 	    (rc = app_db(r->app, &d, e)) != RC_OK ||
 	    (rc = password_hash(password, r->arena, &u.password_hash, e)) != RC_OK ||
-	    (rc = audit_begin(d, e)) != RC_OK)
-		return rc;
-	x = audited(r, "user.add", u.username);
-	x.after = side(r->arena, &u);
-	if ((rc = audit_end(d, users_add(d, &u, e), &x, 1, e)) != RC_OK)
+	    (rc = users_add(d, &u, &by, e)) != RC_OK)
 		return rc;
 	log_info("users", "%s made the user %s, %s", r->session.username, u.username,
 	    role_name(u.role));
@@ -150,55 +138,34 @@ patch_parse(struct json_object *body, struct patch *p, struct err *e)
 	return RC_OK;
 }
 
+/* All of it or nothing; a row of the audit for each thing that changes. */
 static enum rc
-patch_apply(struct db *d, const struct patch *p, const char *name, const char *hash,
-    struct err *e)
+patch_apply(struct req *r, struct db *d, const struct patch *p, const char *name,
+    const char *hash, struct err *e)
 {
-	enum rc	rc;
+	const struct audit_entry	by = audited(r, "", "");
+	enum rc				rc;
 
-	if (p->has_role && (rc = users_set_role(d, name, p->role, e)) != RC_OK)
+	if ((rc = audit_begin(d, e)) != RC_OK)
 		return rc;
-	if (p->has_disabled && (rc = users_set_disabled(d, name, p->disabled, e)) != RC_OK)
-		return rc;
-	return p->reset ? users_set_password(d, name, hash, true, e) : RC_OK;
-}
-
-/* A row for each thing that changes. */
-static size_t
-patch_entries(struct req *r, const struct patch *p, const struct user *u,
-    struct audit_entry x[3])
-{
-	struct user	after = *u;
-	const char	*was = side(r->arena, u), *is;
-	size_t		 n = 0;
-
-	after.role = p->has_role ? p->role : u->role;
-	after.disabled = p->has_disabled ? p->disabled : u->disabled;
-	is = side(r->arena, &after);
 	if (p->has_role)
-		x[n++] = audited(r, "user.roles", u->username);
-	if (p->has_disabled)
-		x[n++] = audited(r, p->disabled ? "user.disable" : "user.enable", u->username);
-	for (size_t i = 0; i < n; i++) {
-		x[i].before = was;
-		x[i].after = is;
-	}
-	if (p->reset)
-		x[n++] = audited(r, "user.password", u->username);
-	return n;
+		rc = users_set_role(d, name, p->role, &by, e);
+	if (rc == RC_OK && p->has_disabled)
+		rc = users_set_disabled(d, name, p->disabled, &by, e);
+	if (rc == RC_OK && p->reset)
+		rc = users_set_password(d, name, hash, true, &by, e);
+	return audit_end(d, rc, NULL, 0, e);
 }
 
 /* PATCH /api/users/{name}	{"roles"?: [...], "disabled"?: true, "reset_password"?: true} */
 enum rc
 h_users_patch(struct req *r, struct res *res, struct err *e)
 {
-	const char		*name, *password = NULL, *hash = NULL;
-	struct audit_entry	 x[3];
-	struct patch		 p;
-	struct user		 u;
-	struct db		*d;
-	size_t			 n;
-	enum rc			 rc;
+	const char	*name, *password = NULL, *hash = NULL;
+	struct patch	 p;
+	struct user	 u;
+	struct db	*d;
+	enum rc		 rc;
 
 	if ((rc = patch_parse(r->json, &p, e)) != RC_OK ||
 	    (rc = app_db(r->app, &d, e)) != RC_OK ||
@@ -212,10 +179,7 @@ h_users_patch(struct req *r, struct res *res, struct err *e)
 	if (p.reset && ((rc = password_generate(r->arena, &password, e)) != RC_OK ||
 	    (rc = password_hash(password, r->arena, &hash, e)) != RC_OK))
 		return rc;
-	if ((rc = audit_begin(d, e)) != RC_OK)
-		return rc;
-	n = patch_entries(r, &p, &u, x);
-	if ((rc = audit_end(d, patch_apply(d, &p, name, hash, e), x, n, e)) != RC_OK)
+	if ((rc = patch_apply(r, d, &p, name, hash, e)) != RC_OK)
 		return rc;
 	log_info("users", "%s changed the user %s:%s%s%s", r->session.username, name,
 	    p.has_role ? " role" : "", p.has_disabled ? " disabled" : "",

@@ -125,30 +125,19 @@ h_versions_get(struct req *r, struct res *res, struct err *e)
 	return res_json(res, 200, o, e);
 }
 
-static enum rc
-version_remove(struct req *r, struct db *d, const char *version, struct err *e)
-{
-	struct audit_entry	x = audited(r, "version.delete", version);
-	enum rc			rc;
-
-	x.model = version;
-	if ((rc = audit_begin(d, e)) != RC_OK)
-		return rc;
-	return audit_end(d, registry_version_remove(d, version, e), &x, 1, e);
-}
-
 /* DELETE /api/trainer/versions/{version}: out of the registry, then its files. */
 enum rc
 h_versions_delete(struct req *r, struct res *res, struct err *e)
 {
-	struct version	 v;
-	struct db	*d;
-	char		 path[PATH_MAX];
-	enum rc		 rc;
+	const struct audit_entry	 by = audited(r, "", "");
+	struct version			 v;
+	struct db			*d;
+	char				 path[PATH_MAX];
+	enum rc				 rc;
 
 	if ((rc = version_of_path(r, &d, &v, e)) != RC_OK ||
 	    (rc = version_path(r->app, v.version, "", path, e)) != RC_OK ||
-	    (rc = version_remove(r, d, v.version, e)) != RC_OK)
+	    (rc = registry_version_remove(d, v.version, &by, e)) != RC_OK)
 		return rc;
 	path[strlen(path) - 1] = '\0';		/* the slash */
 	if ((rc = file_remove_tree(path, e)) != RC_OK)

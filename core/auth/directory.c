@@ -163,7 +163,29 @@ take_person(struct directory_link *l, LDAPMessage *m, struct arena *a,
 }
 
 static const char *const	person_attributes[] = { "sAMAccountName", "displayName", "objectSid",
-	"userAccountControl", "accountExpires", NULL };
+	"userAccountControl", "accountExpires", "memberOf", NULL };
+#define GROUPS_TOLD	20	/* of those that he is in himself */
+
+/* For whoever wonders why somebody is in no mapped group. */
+static void
+tell_groups(struct directory_link *l, LDAPMessage *m)
+{
+	struct berval	**v;
+	struct buf	  b;
+	int		  n;
+
+	if (l->trace->step == NULL || (v = ldap_get_values_len(l->ld, m, "memberOf")) == NULL)
+		return;
+	n = ldap_count_values_len(v);
+	buf_init(&b);
+	for (int i = 0; i < n && i < GROUPS_TOLD; i++)	/* the name alone: CN=...,OU=... */
+		buf_addf(&b, "%s%.*s", i == 0 ? "" : "; ",
+		    (int)strcspn(v[i]->bv_val, ","), v[i]->bv_val);
+	directory_step(l, "in %d groups himself: %s%s", n, buf_str(&b), n > GROUPS_TOLD ?
+	    "; ..." : "");
+	buf_fini(&b);
+	ldap_value_free_len(v);
+}
 
 /* The entry of whoever is bound: of those by that name the one whose SID he bears. */
 static enum rc
@@ -182,8 +204,10 @@ own_entry(struct directory_link *l, const char *filter, const struct directory_s
 	    p = ldap_next_entry(l->ld, p)) {
 		struct berval	**sid = ldap_get_values_len(l->ld, p, "objectSid");
 
-		if ((found = sid != NULL && sid[0] != NULL && directory_sids_have(sids, sid[0])))
+		if ((found = sid != NULL && sid[0] != NULL && directory_sids_have(sids, sid[0]))) {
 			rc = take_person(l, p, a, out, e);
+			tell_groups(l, p);
+		}
 		if (sid != NULL)
 			ldap_value_free_len(sid);
 	}
@@ -276,6 +300,7 @@ find_entry(struct directory_link *l, const char *filter, struct arena *a,
 		    "the directory has several users of that name");
 	} else {
 		entry = ldap_first_entry(l->ld, m);
+		tell_groups(l, entry);
 		if ((rc = take_person(l, entry, a, out, e)) == RC_OK &&
 		    (rc = check_account(l, entry, a, e)) == RC_OK &&
 		    (*dn = ldap_get_dn(l->ld, entry)) == NULL)
@@ -322,7 +347,8 @@ directory_find(struct directory *d, const char *name, struct arena *a,
 	    (rc = directory_open(&l, d, t, e)) != RC_OK)
 		return rc;
 	if ((rc = bind_service(&l, e)) == RC_OK &&
-	    (rc = find_entry(&l, n.filter, a, out, &dn, e)) == RC_OK &&
+	    (rc = find_entry(&l, strchr(name, '@') != NULL ? n.filter : n.account, a, out, &dn,
+	    e)) == RC_OK &&
 	    (rc = directory_user_sids(&l, dn, &sids, e)) == RC_OK)
 		rc = take_role(&l, &sids, out, e);
 	directory_sids_free(&sids);

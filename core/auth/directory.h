@@ -63,7 +63,8 @@ enum rc		 directory_login(struct directory *d, const char *name, const char *pas
 		    struct arena *a, struct directory_person *out, struct directory_trace *t,
 		    struct err *e);
 /*
- * May he still come in?  Asked with LDAP_BIND_DN.  RC_DENIED: he is disabled, expired or in no
+ * May he still come in?  Asked with LDAP_BIND_DN.  A name without @ is an account's (sAMAccountName)
+ * and nobody's userPrincipalName, which in some domains its owner may write.  RC_DENIED: he is disabled, expired or in no
  * mapped group; RC_NOTFOUND: there is no such user; RC_INVAL: LDAP_BIND_DN is not set; RC_IO.
  */
 enum rc		 directory_find(struct directory *d, const char *name, struct arena *a,

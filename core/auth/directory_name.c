@@ -70,17 +70,24 @@ bind_short(const struct settings *s, const char *user, struct directory_name *ou
 static enum rc
 put_filter(struct directory_name *out, const char *user, size_t n, const char *upn, struct err *e)
 {
-	struct buf	b;
+	struct buf	account, b;
 	enum rc		rc = RC_OK;
 
+	buf_init(&account);
 	buf_init(&b);
+	buf_adds(&account, "(&(objectClass=user)(sAMAccountName=");
+	directory_escape(user, n, &account);
+	buf_adds(&account, "))");
 	buf_adds(&b, "(&(objectClass=user)(|(sAMAccountName=");
 	directory_escape(user, n, &b);
 	buf_adds(&b, ")(userPrincipalName=");
 	directory_escape(upn, strlen(upn), &b);
 	buf_adds(&b, ")))");
-	if (!buf_ok(&b) || !str_copy(out->filter, sizeof(out->filter), str_of(buf_str(&b))))
+	if (!buf_ok(&b) || !buf_ok(&account) ||
+	    !str_copy(out->filter, sizeof(out->filter), str_of(buf_str(&b))) ||
+	    !str_copy(out->account, sizeof(out->account), str_of(buf_str(&account))))
 		rc = err_set(e, RC_NOMEM, "no memory for a directory's filter");
+	buf_fini(&account);
 	buf_fini(&b);
 	return rc;
 }

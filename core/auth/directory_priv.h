@@ -53,7 +53,8 @@ enum rc	directory_search(struct directory_link *l, const char *base, int scope,
 /* name.c: what somebody typed, in the forms that we need. */
 struct directory_name {
 	char	bind[2 * DIRECTORY_NAME_MAX];	/* to bind with: D\user or user@domain */
-	char	filter[8 * DIRECTORY_NAME_MAX];	/* finds his entry */
+	char	filter[8 * DIRECTORY_NAME_MAX];	/* finds the entry of who has bound by it */
+	char	account[4 * DIRECTORY_NAME_MAX];	/* finds that of the account alone */
 };
 /* RC_DENIED: it cannot be one of ours; nobody is to be asked. */
 enum rc	directory_name_parse(const struct settings *s, const char *name,

@@ -9,6 +9,8 @@
 #include "core/data/attempts.h"
 #include "core/data/registry_priv.h"
 
+#define PLACE_SECONDS	(ATTEMPTS_PLACE_DAYS * INT64_C(86400))
+
 /* U+00C0 to U+017F without their accents; `.` stands for a letter that has none. */
 static const char	plain[] =
 	"aaaaaa.ceeeeiiii.nooooo.ouuuuy..aaaaaa.ceeeeiiii.nooooo.ouuuuy.y"
@@ -91,7 +93,7 @@ is_known(struct db *d, const char *account, const char *address, int64_t now, bo
 	int64_t	n = 0;
 	enum rc	rc = db_get_int(d, "SELECT COUNT(*) AS n FROM login_places WHERE account = ? AND "
 		    "address = ? AND at > ?", (struct db_value[]){ db_text(account),
-		    db_text(address), db_int(now - ATTEMPTS_PLACE_DAYS * INT64_C(86400)) }, 3, &n,
+		    db_text(address), db_int(now - PLACE_SECONDS) }, 3, &n,
 		    e);
 
 	*known = n > 0;
@@ -172,14 +174,16 @@ attempts_begin(struct db *d, const char *account, const char *address, int64_t m
 enum rc
 attempts_good(struct db *d, const char *account, const char *address, struct err *e)
 {
-	const struct db_value	place[] = { db_int(clock_now()), db_text(account),
-				    db_text(address) };
-	int64_t			n;
+	int64_t			now = clock_now(), n;
+	const struct db_value	place[] = { db_int(now), db_text(account), db_text(address) };
+	const struct db_value	old = db_int(now - PLACE_SECONDS);
 	enum rc			rc;
 
 	if ((rc = registry_begin(d, e)) != RC_OK)
 		return rc;
 	if ((rc = db_exec(d, "DELETE FROM login_attempts WHERE account = ?", &place[1], 1, NULL,
+	    e)) == RC_OK &&
+	    (rc = db_exec(d, "DELETE FROM login_places WHERE at <= ?", &old, 1, NULL,
 	    e)) == RC_OK &&
 	    (rc = db_exec(d, "UPDATE login_places SET at = ? WHERE account = ? AND address = ?",
 	    place, 3, &n, e)) == RC_OK && n == 0)

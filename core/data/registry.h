@@ -15,6 +15,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/data/audit.h"
 #include "core/data/db.h"
 
 struct run {		/* strings live in the arena; "" where there is none */
@@ -80,7 +81,8 @@ enum rc	registry_version_get(struct db *d, const char *name, struct arena *a,
 enum rc	registry_versions(struct db *d, const char *before, size_t limit, struct arena *a,
 	    struct version **out, size_t *n, struct err *e);
 /* RC_BUSY: it is active. */
-enum rc	registry_version_remove(struct db *d, const char *version, struct err *e);
+enum rc	registry_version_remove(struct db *d, const char *version,
+	    const struct audit_entry *by, struct err *e);
 
 /* Record that version is live from now on; the caller switches the link in the same breath
  * (core/data/activate.h does both). */

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/base/clock.h"
@@ -61,25 +62,64 @@ name_check(const char *name, char out[USERNAME_SIZE], struct err *e)
 	return RC_OK;
 }
 
+/* A user as the audit has him: what may change, but for the password. */
+#define SIDE_SIZE	96
+
+static enum rc
+side(struct db *d, const char *name, char out[SIDE_SIZE], struct err *e)
+{
+	struct arena	*a;
+	struct user	 u;
+	enum rc		 rc;
+
+	if ((a = arena_new(0)) == NULL)
+		return err_set(e, RC_NOMEM, "users: no memory");
+	if ((rc = users_get(d, name, a, &u, e)) == RC_OK)
+		snprintf(out, SIDE_SIZE, "{\"role\":\"%s\",\"disabled\":%s,"
+		    "\"must_change_password\":%s}", role_name(u.role),
+		    u.disabled ? "true" : "false", u.must_change ? "true" : "false");
+	arena_free(a);
+	return rc;
+}
+
+/* Ends a change that audit_begin() began; rc: what it came to. */
+static enum rc
+recorded(struct db *d, const char *action, const char *name, const char *before,
+    const struct audit_entry *by, enum rc rc, struct err *e)
+{
+	struct audit_entry	x = *by;
+	char			after[SIDE_SIZE] = "";
+
+	if (rc == RC_OK)
+		rc = side(d, name, after, e);
+	x.action = action;
+	x.subject = name;
+	x.before = before;
+	x.after = after;
+	return audit_end(d, rc, &x, 1, e);
+}
+
 enum rc
-users_add(struct db *d, const struct user *u, struct err *e)
+users_add(struct db *d, const struct user *u, const struct audit_entry *by, struct err *e)
 {
 	char	name[USERNAME_SIZE], now[CLOCK_RFC3339_SIZE];
 	bool	named = u->display_name != NULL && u->display_name[0] != '\0';
 	enum rc	rc;
 
 	if ((rc = name_check(u->username, name, e)) != RC_OK ||
-	    (rc = registry_begin(d, e)) != RC_OK)
+	    (rc = audit_begin(d, e)) != RC_OK)
 		return rc;
-	if (users_exists(d, name))
-		return finish(d, err_set(e, RC_BUSY, "the user %s is there already", name), e);
 	clock_rfc3339(now);
-	rc = db_exec(d, "INSERT INTO users (username, display_name, password_hash, role, disabled, "
-	    "must_change, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)", (struct db_value[]){
-	    db_text(name), db_text(named ? u->display_name : name),
-	    text_or_empty(u->password_hash), db_text(role_name(u->role)), db_int(u->disabled),
-	    db_int(u->must_change), db_text(now) }, 7, NULL, e);
-	return finish(d, rc, e);
+	if (users_exists(d, name))
+		rc = err_set(e, RC_BUSY, "the user %s is there already", name);
+	else
+		rc = db_exec(d, "INSERT INTO users (username, display_name, password_hash, role, "
+		    "disabled, must_change, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		    (struct db_value[]){ db_text(name),
+		    db_text(named ? u->display_name : name), text_or_empty(u->password_hash),
+		    db_text(role_name(u->role)), db_int(u->disabled), db_int(u->must_change),
+		    db_text(now) }, 7, NULL, e);
+	return recorded(d, "user.add", name, "", by, rc, e);
 }
 
 bool
@@ -152,48 +192,49 @@ users_list(struct db *d, struct arena *a, struct user **out, size_t *n, struct e
 
 /* UPDATE users ... WHERE username = ?, whose value is the last of n; ends the sessions. */
 static enum rc
-change(struct db *d, const char *username, const char *sql, struct db_value *v, size_t n,
-    struct err *e)
+change(struct db *d, const char *action, const char *username, const char *sql,
+    struct db_value *v, size_t n, const struct audit_entry *by, struct err *e)
 {
-	char	name[USERNAME_SIZE];
-	int64_t	changed;
+	char	name[USERNAME_SIZE], before[SIDE_SIZE] = "";
 	enum rc	rc;
 
 	if (!users_fold(username, name))
 		return unknown("the name given", e);
 	v[n - 1] = db_text(name);
-	if ((rc = registry_begin(d, e)) != RC_OK)
+	if ((rc = audit_begin(d, e)) != RC_OK)
 		return rc;
-	if ((rc = db_exec(d, sql, v, n, &changed, e)) == RC_OK && changed == 0)
-		rc = unknown(name, e);
-	if (rc == RC_OK)
-		rc = db_exec(d, "DELETE FROM sessions WHERE username = ? AND source = 'local'",
-		    &v[n - 1], 1, NULL, e);
-	return finish(d, rc, e);
+	if ((rc = side(d, name, before, e)) == RC_OK &&
+	    (rc = db_exec(d, sql, v, n, NULL, e)) == RC_OK)
+		rc = sessions_end_user(d, name, "local", e);
+	return recorded(d, action, name, before, by, rc, e);
 }
 
 enum rc
 users_set_password(struct db *d, const char *username, const char *hash, bool must_change,
-    struct err *e)
+    const struct audit_entry *by, struct err *e)
 {
 	struct db_value	v[3] = { text_or_empty(hash), db_int(must_change) };
 
-	return change(d, username, "UPDATE users SET password_hash = ?, must_change = ? "
-	    "WHERE username = ?", v, 3, e);
+	return change(d, "user.password", username, "UPDATE users SET password_hash = ?, "
+	    "must_change = ? WHERE username = ?", v, 3, by, e);
 }
 
 enum rc
-users_set_role(struct db *d, const char *username, enum role r, struct err *e)
+users_set_role(struct db *d, const char *username, enum role r, const struct audit_entry *by,
+    struct err *e)
 {
 	struct db_value	v[2] = { db_text(role_name(r)) };
 
-	return change(d, username, "UPDATE users SET role = ? WHERE username = ?", v, 2, e);
+	return change(d, "user.roles", username, "UPDATE users SET role = ? WHERE username = ?", v,
+	    2, by, e);
 }
 
 enum rc
-users_set_disabled(struct db *d, const char *username, bool disabled, struct err *e)
+users_set_disabled(struct db *d, const char *username, bool disabled,
+    const struct audit_entry *by, struct err *e)
 {
 	struct db_value	v[2] = { db_int(disabled) };
 
-	return change(d, username, "UPDATE users SET disabled = ? WHERE username = ?", v, 2, e);
+	return change(d, disabled ? "user.disable" : "user.enable", username, "UPDATE users SET "
+	    "disabled = ? WHERE username = ?", v, 2, by, e);
 }

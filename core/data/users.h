@@ -8,6 +8,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/data/audit.h"
 #include "core/data/db.h"
 
 /* Each may what the ones before may. */
@@ -22,16 +23,24 @@ struct user {
 	bool		 disabled, must_change;
 };
 
-/* Names are stored folded (trimmed, lower case).  RC_BUSY: there already. */
-enum rc	users_add(struct db *d, const struct user *u, struct err *e);
+/*
+ * Who changes a user: actor, source, address and request of `by` go to the audit with what he was
+ * before and after, in the transaction of the change (core/data/audit.h).
+ *
+ * Names are stored folded (trimmed, lower case).  RC_BUSY: there already.
+ */
+enum rc	users_add(struct db *d, const struct user *u, const struct audit_entry *by,
+	    struct err *e);
 enum rc	users_get(struct db *d, const char *username, struct arena *a, struct user *out,
 	    struct err *e);
 enum rc	users_list(struct db *d, struct arena *a, struct user **out, size_t *n, struct err *e);
 /* Each of these ends the user's sessions. RC_NOTFOUND. */
 enum rc	users_set_password(struct db *d, const char *username, const char *hash,
-	    bool must_change, struct err *e);
-enum rc	users_set_role(struct db *d, const char *username, enum role r, struct err *e);
-enum rc	users_set_disabled(struct db *d, const char *username, bool disabled, struct err *e);
+	    bool must_change, const struct audit_entry *by, struct err *e);
+enum rc	users_set_role(struct db *d, const char *username, enum role r,
+	    const struct audit_entry *by, struct err *e);
+enum rc	users_set_disabled(struct db *d, const char *username, bool disabled,
+	    const struct audit_entry *by, struct err *e);
 
 struct session {
 	const char	*jti, *username, *display_name, *source;	/* source: local or ldap */

@@ -152,14 +152,18 @@ registry_versions(struct db *d, const char *before, size_t limit, struct arena *
 }
 
 enum rc
-registry_version_remove(struct db *d, const char *version, struct err *e)
+registry_version_remove(struct db *d, const char *version, const struct audit_entry *by,
+    struct err *e)
 {
-	struct db_value	v = db_text(version);
-	char		live[VERSION_SIZE];
-	int64_t		n = 0;
-	enum rc		rc;
+	struct db_value		v = db_text(version);
+	struct audit_entry	x = *by;
+	char			live[VERSION_SIZE];
+	int64_t			n = 0;
+	enum rc			rc;
 
-	if ((rc = registry_begin(d, e)) != RC_OK)
+	x.action = "version.delete";
+	x.subject = x.model = version;
+	if ((rc = audit_begin(d, e)) != RC_OK)
 		return rc;
 	if ((rc = activation_live(d, live, e)) == RC_OK && strcmp(live, version) == 0)
 		rc = err_set(e, RC_BUSY, "version %s is active: activate another one first",
@@ -167,5 +171,5 @@ registry_version_remove(struct db *d, const char *version, struct err *e)
 	if (rc == RC_OK && (rc = db_exec(d, "DELETE FROM versions WHERE version = ?", &v, 1, &n,
 	    e)) == RC_OK && n == 0)
 		rc = err_set(e, RC_NOTFOUND, "%s: there is no such version", version);
-	return finish(d, rc, e);
+	return audit_end(d, rc, &x, 1, e);
 }

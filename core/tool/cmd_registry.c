@@ -242,28 +242,16 @@ previous_version(struct call *c)
 }
 
 static enum rc
-version_remove(struct call *c, const char *version, struct err *e)
-{
-	struct audit_entry	x = person_entry("version.delete", version);
-	enum rc			rc;
-
-	x.model = version;
-	x.detail = "pruned";
-	if ((rc = audit_begin(c->site.registry, e)) != RC_OK)
-		return rc;
-	return audit_end(c->site.registry, registry_version_remove(c->site.registry, version, e),
-	    &x, 1, e);
-}
-
-static enum rc
 prune(struct call *c, struct err *e)
 {
-	const char	*previous = previous_version(c);
-	struct version	*v;
-	char		 path[PATH_MAX];
-	size_t		 n;
-	enum rc		 rc;
+	struct audit_entry	 by = person_entry("", "");
+	const char		*previous = previous_version(c);
+	struct version		*v;
+	char			 path[PATH_MAX];
+	size_t			 n;
+	enum rc			 rc;
 
+	by.detail = "pruned";
 	if ((rc = registry_versions(c->site.registry, "", LIST_MOST, c->arena, &v, &n, e)) !=
 	    RC_OK)
 		return rc;
@@ -275,7 +263,7 @@ prune(struct call *c, struct err *e)
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", c->site.settings.model_directory,
 		    v[i].version);
-		if ((rc = version_remove(c, v[i].version, e)) == RC_OK)
+		if ((rc = registry_version_remove(c->site.registry, v[i].version, &by, e)) == RC_OK)
 			rc = file_remove_tree(path, e);
 	}
 	return rc;

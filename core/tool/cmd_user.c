@@ -8,7 +8,6 @@
 
 #include "core/auth/auth.h"
 #include "core/base/arena.h"
-#include "core/base/clock.h"
 #include "core/data/record_json.h"
 #include "core/tool/cmd.h"
 #include "core/tool/person.h"
@@ -73,114 +72,57 @@ check_shadow(const struct call *c, struct err *e)
 	return rc;
 }
 
-/* The user as the change finds him; recorded() ends what this begins. */
-static enum rc
-begin(struct call *c, struct user *was, struct err *e)
-{
-	enum rc	rc;
-
-	if ((rc = audit_begin(c->site.registry, e)) != RC_OK)
-		return rc;
-	if ((rc = users_get(c->site.registry, c->name, c->arena, was, e)) != RC_OK)
-		rc = audit_end(c->site.registry, rc, NULL, 0, e);
-	return rc;
-}
-
-/* A user as the audit has him; NULL: there was none. */
-static const char *
-side(struct call *c, const struct user *u)
-{
-	return u == NULL ? "" : arena_printf(c->arena, "{\"role\":\"%s\",\"disabled\":%s,"
-	    "\"must_change_password\":%s}", role_name(u->role), u->disabled ? "true" : "false",
-	    u->must_change ? "true" : "false");
-}
-
-/* rc: what the change came to. */
-static enum rc
-recorded(struct call *c, const char *action, const struct user *was, enum rc rc, struct err *e)
-{
-	struct audit_entry	x = person_entry(action, c->name);
-	struct user		now;
-
-	if (rc == RC_OK && (rc = users_get(c->site.registry, c->name, c->arena, &now, e)) == RC_OK) {
-		x.subject = now.username;
-		x.before = side(c, was);
-		x.after = side(c, &now);
-		if (x.before == NULL || x.after == NULL)
-			rc = err_set(e, RC_NOMEM, "no memory");
-	}
-	return audit_end(c->site.registry, rc, &x, 1, e);
-}
-
 static enum rc
 add(struct call *c, struct err *e)
 {
-	char		now[CLOCK_RFC3339_SIZE];
-	struct user	u = { .username = c->name, .role = c->role, .created_at = now };
-	bool		generated;
-	enum rc		rc;
+	const struct audit_entry	by = person_entry("", "");
+	struct user			u = { .username = c->name, .role = c->role };
+	bool				generated;
+	enum rc				rc;
 
-	clock_rfc3339(now);
 	u.display_name = c->display_name == NULL ? c->name : c->display_name;
-	if ((rc = check_shadow(c, e)) != RC_OK)
-		return rc;
-	if ((rc = choose_password(c, &u.password_hash, &generated, e)) != RC_OK)
+	if ((rc = check_shadow(c, e)) != RC_OK ||
+	    (rc = choose_password(c, &u.password_hash, &generated, e)) != RC_OK)
 		return rc;
 	u.must_change = generated;
-	if ((rc = audit_begin(c->site.registry, e)) != RC_OK)
-		return rc;
-	return recorded(c, "user.add", NULL, users_add(c->site.registry, &u, e), e);
+	return users_add(c->site.registry, &u, &by, e);
 }
 
 static enum rc
 passwd(struct call *c, struct err *e)
 {
-	const char	*hash;
-	struct user	 was;
-	bool		 generated;
-	enum rc		 rc;
+	const struct audit_entry	by = person_entry("", "");
+	const char			*hash;
+	bool				 generated;
+	enum rc				 rc;
 
-	if ((rc = choose_password(c, &hash, &generated, e)) != RC_OK ||
-	    (rc = begin(c, &was, e)) != RC_OK)
+	if ((rc = choose_password(c, &hash, &generated, e)) != RC_OK)
 		return rc;
-	return recorded(c, "user.password", &was, users_set_password(c->site.registry, c->name,
-	    hash, generated, e), e);
-}
-
-static enum rc
-set_disabled(struct call *c, bool disabled, struct err *e)
-{
-	struct user	was;
-	enum rc		rc;
-
-	if ((rc = begin(c, &was, e)) != RC_OK)
-		return rc;
-	return recorded(c, disabled ? "user.disable" : "user.enable", &was,
-	    users_set_disabled(c->site.registry, c->name, disabled, e), e);
+	return users_set_password(c->site.registry, c->name, hash, generated, &by, e);
 }
 
 static enum rc
 disable(struct call *c, struct err *e)
 {
-	return set_disabled(c, true, e);
+	const struct audit_entry	by = person_entry("", "");
+
+	return users_set_disabled(c->site.registry, c->name, true, &by, e);
 }
 
 static enum rc
 enable(struct call *c, struct err *e)
 {
-	return set_disabled(c, false, e);
+	const struct audit_entry	by = person_entry("", "");
+
+	return users_set_disabled(c->site.registry, c->name, false, &by, e);
 }
 
 static enum rc
 roles(struct call *c, struct err *e)
 {
-	struct user	was;
-	enum rc		rc;
+	const struct audit_entry	by = person_entry("", "");
 
-	if ((rc = begin(c, &was, e)) != RC_OK)
-		return rc;
-	return recorded(c, "user.roles", &was, users_set_role(c->site.registry, c->name, c->role,
-	    e), e);
+	return users_set_role(c->site.registry, c->name, c->role, &by, e);
 }
 
 static enum rc

@@ -17,6 +17,7 @@
 #	directory_thaw		goes on
 #	directory_binds [NAME]	prints how many simple binds, good and bad, the log has for an
 #				account or for all; to be compared before and after
+#	directory_rename ACCOUNT NAME	gives it that userPrincipalName
 #	directory_run ARGUMENTS	samba-tool on its database: what an administrator would do
 # Who is who: directory_seed.py.  It needs root, for the ports of LDAP cannot be moved.
 
@@ -249,4 +250,20 @@ directory_binds() {
 
 directory_run() {
 	timeout 60 "${directory_env[@]}" samba-tool "$@" -s "$directory_conf" </dev/null
+}
+
+directory_rename() {	# account, its new userPrincipalName
+	timeout 60 "${directory_env[@]}" /usr/bin/python3 -c '
+import sys
+from samba.auth import system_session
+from samba.param import LoadParm
+from samba.samdb import SamDB
+lp = LoadParm()
+lp.load(sys.argv[1])
+db = SamDB(lp=lp, session_info=system_session())
+db.modify_ldif(f"""dn: CN={sys.argv[2]},OU=People,OU=Plant,{db.domain_dn()}
+changetype: modify
+replace: userPrincipalName
+userPrincipalName: {sys.argv[3]}
+""")' "$directory_conf" "$@"
 }

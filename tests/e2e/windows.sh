@@ -175,6 +175,20 @@ token=$bob
 call GET /api/auth/me
 answers 401 "an ended session does not come back"
 
+# Whoever takes another's name for his principal name does not take his session over.
+env_is LDAP_UPN_SUFFIX=ad.test	# bare names are bound as principal names
+enter judy
+answers 200 "a bare name, completed by LDAP_UPN_SUFFIX"
+judy=$token
+directory_run user delete judy >/dev/null
+check "bob calls himself judy@ad.test" directory_rename bob judy@ad.test
+sleep 3
+token=$judy
+call GET /api/auth/me
+answers 401 "a removed user's session ends, whoever has his name"
+directory_rename bob bob@ad.test
+env_is LDAP_UPN_SUFFIX=
+
 # A local account beside it.
 must_not() {
 	! clean "$@" >"$tmp/must_not" 2>&1
@@ -311,5 +325,7 @@ check "auth test shows each step" tested '.role == "planner" and (.steps | lengt
     alice --password-file -
 check "auth test shows a refusal" tested '.result == "disabled" and .role == null' erin --password-file -
 check "auth test --lookup needs no password" tested '.role == "operator"' bob --lookup
+check "and shows the groups that he is in himself" tested 'any(.steps[].step; test("1 groups himself: CN=RoutingML Operators"))' \
+    bob --lookup
 check "config check asks the directory" clean "$ml" config check
 finish

@@ -69,6 +69,8 @@ Test(directory, a_value_in_a_filter_is_a_value)
 	cr_assert_eq(directory_name_parse(site("ADTEST", ""), "*)(uid=*", &n, &e), RC_OK);
 	cr_expect_str_eq(n.filter, "(&(objectClass=user)(|(sAMAccountName=\\2a\\29\\28uid=\\2a)"
 	    "(userPrincipalName=ADTEST\\5c\\2a\\29\\28uid=\\2a)))", "%s", n.filter);
+	cr_expect_str_eq(n.account, "(&(objectClass=user)(sAMAccountName=\\2a\\29\\28uid=\\2a))",
+	    "%s", n.account);
 }
 
 static enum rc

@@ -16,7 +16,7 @@ setup(void)
 
 	site_setup();
 	cr_assert_eq(password_hash(good, a, &u.password_hash, &e), RC_OK, "%s", e.msg);
-	cr_assert_eq(users_add(d, &u, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(users_add(d, &u, &by_nobody, &e), RC_OK, "%s", e.msg);
 }
 
 TestSuite(login, .init = setup, .fini = site_teardown);
@@ -53,7 +53,7 @@ Test(login, every_failure_has_the_same_words)
 	struct user	 u = { .username = "disabled", .role = ROLE_PLANNER, .disabled = true };
 
 	cr_assert_eq(password_hash(good, a, &u.password_hash, &e), RC_OK);
-	cr_assert_eq(users_add(d, &u, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(users_add(d, &u, &by_nobody, &e), RC_OK, "%s", e.msg);
 	memset(huge, 'x', 4999);
 	huge[4999] = '\0';
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -116,7 +116,7 @@ Test(login, a_disabled_user_is_out_at_once)
 	struct session	 s, back;
 	const char	*token = logged_in(&s);
 
-	cr_assert_eq(users_set_disabled(d, "kim", true, &e), RC_OK);
+	cr_assert_eq(users_set_disabled(d, "kim", true, &by_nobody, &e), RC_OK);
 	cr_assert_eq(auth_check(&config, d, token, "127.0.0.1", a, &back, &e), RC_DENIED);
 }
 

@@ -120,7 +120,7 @@ Test(activate, a_removed_version_is_passed_over)
 	go("A");
 	go("B");
 	go("C");
-	cr_assert_eq(registry_version_remove(d, "bbbbbbbbbbbbbbbb", &e), RC_OK);
+	cr_assert_eq(registry_version_remove(d, "bbbbbbbbbbbbbbbb", &by_nobody, &e), RC_OK);
 	back("aaaaaaaaaaaaaaaa");
 }
 

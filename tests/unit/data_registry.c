@@ -313,9 +313,9 @@ Test(versions, the_active_one_cannot_be_removed)
 	add(V1, "one");
 	add(V2, "two");
 	cr_assert_eq(registry_activation_add(d, V1, "kim", "better", &e), RC_OK);
-	cr_assert_eq(registry_version_remove(d, V1, &e), RC_BUSY);
-	cr_assert_eq(registry_version_remove(d, V2, &e), RC_OK);
-	cr_assert_eq(registry_version_remove(d, V2, &e), RC_NOTFOUND);
+	cr_assert_eq(registry_version_remove(d, V1, &by_nobody, &e), RC_BUSY);
+	cr_assert_eq(registry_version_remove(d, V2, &by_nobody, &e), RC_OK);
+	cr_assert_eq(registry_version_remove(d, V2, &by_nobody, &e), RC_NOTFOUND);
 	cr_assert_eq(registry_version_get(d, "two", a, &v, &e), RC_NOTFOUND);
 	cr_assert_eq(registry_version_get(d, "one", a, &v, &e), RC_OK);
 	cr_assert(v.active);

@@ -13,12 +13,14 @@
 
 #include "core/base/arena.h"
 #include "core/base/file.h"
+#include "core/data/audit.h"
 #include "core/data/migrate.h"
 
 static char		 dir[64], url[256];
 static struct err	 e;
 static struct db	*d;
 static struct arena	*a;
+static const struct audit_entry by_nobody __attribute__((unused)) = { .source = "system" };
 
 /* The server's URL with our database's name for its own. */
 static inline void

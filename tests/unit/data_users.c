@@ -23,9 +23,9 @@ Test(users, names_are_folded)
 {
 	struct user	u, same = kim;
 
-	cr_assert_eq(users_add(d, &kim, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(users_add(d, &kim, &by_nobody, &e), RC_OK, "%s", e.msg);
 	same.username = "kIM";
-	cr_assert_eq(users_add(d, &same, &e), RC_BUSY);
+	cr_assert_eq(users_add(d, &same, &by_nobody, &e), RC_BUSY);
 	cr_assert_not_null(strstr(e.msg, "kim is there already"), "%s", e.msg);
 	cr_assert_eq(users_get(d, "KIM ", a, &u, &e), RC_OK, "%s", e.msg);
 	cr_assert_str_eq(u.username, "kim");
@@ -42,7 +42,7 @@ Test(users, names_that_would_confuse_a_login_are_refused)
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		u.username = bad[i];
-		cr_assert_eq(users_add(d, &u, &e), RC_INVAL, "%s", bad[i]);
+		cr_assert_eq(users_add(d, &u, &by_nobody, &e), RC_INVAL, "%s", bad[i]);
 		cr_assert_str_eq(e.field, "username");
 	}
 }
@@ -54,8 +54,8 @@ Test(users, lists_are_in_order)
 
 	lee.username = "lee";
 	lee.display_name = NULL;
-	cr_assert_eq(users_add(d, &lee, &e), RC_OK);
-	cr_assert_eq(users_add(d, &kim, &e), RC_OK);
+	cr_assert_eq(users_add(d, &lee, &by_nobody, &e), RC_OK);
+	cr_assert_eq(users_add(d, &kim, &by_nobody, &e), RC_OK);
 	cr_assert_eq(users_list(d, a, &u, &n, &e), RC_OK, "%s", e.msg);
 	cr_assert_eq(n, 2);
 	cr_assert_str_eq(u[0].username, "kim");
@@ -78,7 +78,7 @@ Test(sessions, a_local_role_is_the_users_present_one)
 {
 	struct session	s;
 
-	cr_assert_eq(users_add(d, &kim, &e), RC_OK);
+	cr_assert_eq(users_add(d, &kim, &by_nobody, &e), RC_OK);
 	login("j1", "local", clock_now() + 100);
 	cr_assert_eq(sessions_get(d, "j1", a, &s, &e), RC_OK, "%s", e.msg);
 	cr_assert_str_eq(s.username, "kim");
@@ -96,23 +96,23 @@ Test(sessions, every_change_of_a_user_ends_them)
 {
 	struct session	s;
 
-	cr_assert_eq(users_add(d, &kim, &e), RC_OK);
+	cr_assert_eq(users_add(d, &kim, &by_nobody, &e), RC_OK);
 	for (int i = 0; i < 3; i++) {
 		login("j1", "local", clock_now() + 100);
 		cr_assert_eq(sessions_get(d, "j1", a, &s, &e), RC_OK);
-		cr_assert_eq(i == 0 ? users_set_password(d, "Kim", "$y$new", true, &e) :
-		    i == 1 ? users_set_role(d, "Kim", ROLE_ADMIN, &e) :
-		    users_set_disabled(d, "Kim", true, &e), RC_OK, "%s", e.msg);
+		cr_assert_eq(i == 0 ? users_set_password(d, "Kim", "$y$new", true, &by_nobody, &e) :
+		    i == 1 ? users_set_role(d, "Kim", ROLE_ADMIN, &by_nobody, &e) :
+		    users_set_disabled(d, "Kim", true, &by_nobody, &e), RC_OK, "%s", e.msg);
 		cr_assert_eq(sessions_get(d, "j1", a, &s, &e), RC_NOTFOUND);
 	}
-	cr_assert_eq(users_set_role(d, "lee", ROLE_ADMIN, &e), RC_NOTFOUND);
+	cr_assert_eq(users_set_role(d, "lee", ROLE_ADMIN, &by_nobody, &e), RC_NOTFOUND);
 }
 
 Test(sessions, ended_expired_disabled_and_unknown_are_not_found)
 {
 	struct session	s;
 
-	cr_assert_eq(users_add(d, &kim, &e), RC_OK);
+	cr_assert_eq(users_add(d, &kim, &by_nobody, &e), RC_OK);
 	cr_assert_eq(sessions_get(d, "j1", a, &s, &e), RC_NOTFOUND);
 	login("j1", "local", clock_now() + 100);
 	login("j2", "local", clock_now());

@@ -115,7 +115,7 @@ enter(const struct caller *c, size_t i, const char **csrf)
 	if ((c->how & MACHINE) != 0) {
 		token = machine_enter(c, name);
 	} else {
-		cr_assert((c->how & LDAP) != 0 || users_add(d, &u, &e) == RC_OK, "%s", e.msg);
+		cr_assert((c->how & LDAP) != 0 || users_add(d, &u, &by_nobody, &e) == RC_OK, "%s", e.msg);
 		cr_assert_eq(auth_session(&conf_of, d, &s, a, &token, &e), RC_OK, "%s", e.msg);
 	}
 	if ((c->how & (CSRF | OTHERS_CSRF)) != 0) {

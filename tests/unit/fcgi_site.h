@@ -29,7 +29,7 @@ user_login(enum role role, bool must_change)
 			    .must_change = must_change };
 	struct session	next;
 
-	cr_assert_eq(users_add(d, &u, &e), RC_OK, "%s", e.msg);
+	cr_assert_eq(users_add(d, &u, &by_nobody, &e), RC_OK, "%s", e.msg);
 	s.jti = role_name(role);
 	s.expires = clock_now() + 60;
 	cr_assert_eq(sessions_add(d, &s, &e), RC_OK, "%s", e.msg);
