@@ -154,7 +154,6 @@ enter bob
 bob=$token
 enter carol
 carol=$token
-call GET /api/admin/status
 send POST /api/auth/refresh '{}'
 answers 200 "a login is renewed"
 carol=$(value .access_token)
